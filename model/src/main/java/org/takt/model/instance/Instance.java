@@ -1,0 +1,69 @@
+package org.takt.model.instance;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.takt.model.problem.Objective;
+
+/**
+ * A pipeline-scheduling instance as an engineer states it. The constructor refuses, with
+ * {@link InvalidInstanceException}, everything that has no meaning, all problems at once, each with the JSON pointer of
+ * the place in an instance file it would have.
+ *
+ * @param name identifier, not blank
+ * @param description what people should know, may be empty
+ * @param timeUnit unit of one tick, such as {@code us}
+ * @param memoryUnit unit of memory, such as {@code MiB}
+ * @param devices the devices, at least one
+ * @param stages the stages in pipeline order, at least one
+ * @param placement which device holds which stage
+ * @param communication the links between devices
+ * @param microBatches the micro-batches, at least one
+ * @param backward whether backwards are cut
+ * @param objective what to minimise
+ * @param provenance where the numbers come from
+ */
+public record Instance(
+        String name,
+        String description,
+        String timeUnit,
+        String memoryUnit,
+        List<DeviceSpec> devices,
+        List<StageSpec> stages,
+        Placement placement,
+        Communication communication,
+        List<MicroBatch> microBatches,
+        Backward backward,
+        Objective objective,
+        Optional<Provenance> provenance) {
+
+    public Instance {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(description);
+        Objects.requireNonNull(timeUnit);
+        Objects.requireNonNull(memoryUnit);
+        devices = List.copyOf(devices);
+        stages = List.copyOf(stages);
+        Objects.requireNonNull(placement);
+        Objects.requireNonNull(communication);
+        microBatches = List.copyOf(microBatches);
+        Objects.requireNonNull(backward);
+        Objects.requireNonNull(objective);
+        Objects.requireNonNull(provenance);
+        InstanceRules.check(name, devices, stages, placement, communication, microBatches, objective);
+    }
+
+    /** Returns the same instance with another objective. */
+    public Instance withObjective(Objective other) {
+        return new Instance(
+                name, description, timeUnit, memoryUnit, devices, stages, placement, communication, microBatches, backward,
+                other, provenance);
+    }
+
+    /** Returns the same instance with another choice of backward. */
+    public Instance withBackward(Backward other) {
+        return new Instance(
+                name, description, timeUnit, memoryUnit, devices, stages, placement, communication, microBatches, other,
+                objective, provenance);
+    }
+}

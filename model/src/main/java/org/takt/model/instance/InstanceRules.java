@@ -1,0 +1,266 @@
+package org.takt.model.instance;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+
+/** The rules of meaning of an {@link Instance}: ranges, references, sizes. Collects all problems before it refuses. */
+final class InstanceRules {
+    /** The most ops an instance may expand to, so that a small file cannot ask for unbounded memory. */
+    static final long MAX_OPS = 10_000_000;
+
+    private final List<InstanceProblem> problems = new ArrayList<>();
+
+    private InstanceRules() {}
+
+    static void check(
+            String name,
+            List<DeviceSpec> devices,
+            List<StageSpec> stages,
+            Placement placement,
+            Communication communication,
+            List<MicroBatch> microBatches,
+            Objective objective) {
+        InstanceRules rules = new InstanceRules();
+        if (name.isBlank()) {
+            rules.add("/name", "The name is blank, expected at least one visible character.");
+        }
+        rules.checkDevices(devices);
+        rules.checkStages(stages);
+        rules.checkPlacement(placement, stages.size(), devices.size());
+        rules.checkCommunication(communication, devices.size());
+        rules.checkMicroBatches(microBatches, placement);
+        if (objective instanceof Objective.PeakMemory peak) {
+            rules.checkRange("/objective/makespanCeiling", peak.makespanCeiling(), 0, Problem.MAX_TOTAL);
+        }
+        rules.checkSize(stages.size(), microBatches.size());
+        if (rules.problems.isEmpty()) {
+            rules.checkTotals(devices, stages, placement, communication, microBatches);
+        }
+        if (!rules.problems.isEmpty()) {
+            throw new InvalidInstanceException("Instance " + name, rules.problems);
+        }
+    }
+
+    private void checkDevices(List<DeviceSpec> devices) {
+        if (devices.isEmpty()) {
+            add("/devices", "There is no device, expected at least one.");
+        }
+        Map<String, Integer> indexByName = new HashMap<>();
+        for (int index = 0; index < devices.size(); index++) {
+            DeviceSpec device = devices.get(index);
+            String pointer = "/devices/" + index;
+            if (device.name().isBlank()) {
+                add(pointer + "/name", "The name is blank, expected at least one visible character.");
+            }
+            Integer earlier = indexByName.putIfAbsent(device.name(), index);
+            if (earlier != null) {
+                add(pointer + "/name", "The name \"" + device.name() + "\" is also the name of device " + earlier + ".");
+            }
+            if (device.memoryLimit().isPresent()) {
+                checkRange(pointer + "/memoryLimit", device.memoryLimit().getAsLong(), 0, Problem.MAX_TOTAL);
+            }
+            checkRange(pointer + "/speedPermille", device.speedPermille(), 1, 1_000_000);
+            checkRange(pointer + "/constantMemory", device.constantMemory(), 0, Problem.MAX_TOTAL);
+        }
+    }
+
+    private void checkStages(List<StageSpec> stages) {
+        if (stages.isEmpty()) {
+            add("/stages", "There is no stage, expected at least one.");
+        }
+        for (int index = 0; index < stages.size(); index++) {
+            StageSpec stage = stages.get(index);
+            String pointer = "/stages/" + index;
+            checkTime(pointer + "/forward", stage.forward());
+            checkTime(pointer + "/backwardInput", stage.backwardInput());
+            checkTime(pointer + "/backwardWeight", stage.backwardWeight());
+            stage.backward().ifPresent(cost -> checkTime(pointer + "/backward", cost));
+            StageMemory memory = stage.memory();
+            checkMemory(pointer + "/memory/constant", memory.constant());
+            checkMemory(pointer + "/memory/activation", memory.activation());
+            checkMemory(pointer + "/memory/keptForWeight", memory.keptForWeight());
+            checkMemory(pointer + "/memory/gradient", memory.gradient());
+            if (memory.keptForWeight() > memory.activation()) {
+                add(
+                        pointer + "/memory/keptForWeight",
+                        "Found " + memory.keptForWeight() + ", expected at most the activation, "
+                                + memory.activation() + ".");
+            }
+        }
+    }
+
+    private void checkPlacement(Placement placement, int stages, int devices) {
+        if (stages == 0 || devices == 0) {
+            return;
+        }
+        if (placement instanceof Placement.Explicit explicit) {
+            if (explicit.devices().size() != stages) {
+                add(
+                        "/placement/devices",
+                        "Found " + explicit.devices().size() + " entries, expected one for each of the " + stages
+                                + " stages.");
+            }
+            for (int stage = 0; stage < explicit.devices().size(); stage++) {
+                checkRange("/placement/devices/" + stage, explicit.devices().get(stage), 0, devices - 1L);
+            }
+        } else if (placement instanceof Placement.Wave wave) {
+            if (wave.waves() < 1 || stages != 2L * devices * wave.waves()) {
+                add(
+                        "/placement/waves",
+                        "Found " + wave.waves() + " waves for " + stages + " stages on " + devices
+                                + " devices, expected stages = 2 × devices × waves.");
+            }
+        } else if (stages % devices != 0) {
+            add(
+                    "/placement",
+                    "Found " + stages + " stages on " + devices + " devices, expected a multiple of the devices for a "
+                            + placement.type() + " placement.");
+        }
+    }
+
+    private void checkCommunication(Communication communication, int devices) {
+        checkLink("/communication/default", communication.defaultLink());
+        Set<List<Integer>> seen = new HashSet<>();
+        for (int index = 0; index < communication.edges().size(); index++) {
+            Communication.Edge edge = communication.edges().get(index);
+            String pointer = "/communication/edges/" + index;
+            checkRange(pointer + "/from", edge.from(), 0, devices - 1L);
+            checkRange(pointer + "/to", edge.to(), 0, devices - 1L);
+            if (edge.from() == edge.to()) {
+                add(pointer + "/to", "Found device " + edge.to() + " at both ends, expected two devices.");
+            }
+            if (!seen.add(List.of(edge.from(), edge.to()))) {
+                add(pointer, "The edge from device " + edge.from() + " to device " + edge.to() + " is given twice.");
+            }
+            checkLink(pointer, edge.link());
+        }
+    }
+
+    private void checkLink(String pointer, Link link) {
+        if (link instanceof Link.Latency latency) {
+            checkTime(pointer + "/time", latency.time());
+        } else if (link instanceof Link.Exclusive exclusive) {
+            checkTime(pointer + "/time", exclusive.time());
+            checkTime(pointer + "/latency", exclusive.latency());
+        }
+    }
+
+    private void checkMicroBatches(List<MicroBatch> microBatches, Placement placement) {
+        if (microBatches.isEmpty()) {
+            add("/microBatches", "There is no micro-batch, expected at least one.");
+        }
+        for (int index = 0; index < microBatches.size(); index++) {
+            MicroBatch microBatch = microBatches.get(index);
+            String pointer = "/microBatches/" + index;
+            checkRange(pointer + "/costPermille", microBatch.costPermille(), 0, 1_000_000_000);
+            checkRange(pointer + "/activationPermille", microBatch.activationPermille(), 0, 1_000_000_000);
+            if (microBatch.direction().isPresent()) {
+                if (!(placement instanceof Placement.Bidirectional)) {
+                    add(pointer + "/direction", "Found a direction, expected none: the placement is not bidirectional.");
+                }
+                checkRange(pointer + "/direction", microBatch.direction().getAsInt(), 0, 1);
+            }
+        }
+    }
+
+    private void checkSize(int stages, int microBatches) {
+        long ops = 5L * stages * microBatches;
+        if (ops > MAX_OPS) {
+            add(
+                    "/microBatches",
+                    "Found " + microBatches + " micro-batches on " + stages + " stages, expected at most " + MAX_OPS
+                            + " ops (up to five for each stage and micro-batch).");
+        }
+    }
+
+    /**
+     * The same sums that {@link Problem} bounds, from above and before anything is expanded: every cost on the slowest
+     * device it may sit on, every transfer on the slowest link, all micro-batches in flight.
+     */
+    private void checkTotals(
+            List<DeviceSpec> devices,
+            List<StageSpec> stages,
+            Placement placement,
+            Communication communication,
+            List<MicroBatch> microBatches) {
+        BigInteger costFactors = BigInteger.ZERO;
+        BigInteger activationFactors = BigInteger.ZERO;
+        for (MicroBatch microBatch : microBatches) {
+            costFactors = costFactors.add(BigInteger.valueOf(microBatch.costPermille() + 1));
+            activationFactors = activationFactors.add(BigInteger.valueOf(microBatch.activationPermille() + 1));
+        }
+        long slowest =
+                devices.stream().mapToLong(DeviceSpec::speedPermille).min().orElse(1000);
+        BigInteger time = BigInteger.ZERO;
+        BigInteger memory = BigInteger.ZERO;
+        BigInteger constants = BigInteger.ZERO;
+        for (StageSpec stage : stages) {
+            time = time.add(sum(stage.forward(), stage.backwardInput(), stage.backwardWeight(), stage.fullBackward(), 4));
+            memory = memory.add(sum(stage.memory().activation(), stage.memory().gradient(), 2));
+            constants = constants.add(BigInteger.valueOf(stage.memory().constant()));
+        }
+        BigInteger total = time.multiply(costFactors)
+                .divide(BigInteger.valueOf(slowest))
+                .add(transferTotal(stages.size(), communication, microBatches.size()));
+        if (total.compareTo(BigInteger.valueOf(Problem.MAX_TOTAL)) > 0) {
+            add("", "All costs and transfers together may take " + total + " ticks, expected at most " + Problem.MAX_TOTAL + ".");
+        }
+        BigInteger held = memory.multiply(activationFactors)
+                .divide(BigInteger.valueOf(1000))
+                .add(constants.shiftLeft(placement instanceof Placement.Bidirectional ? 1 : 0));
+        for (DeviceSpec device : devices) {
+            if (held.add(BigInteger.valueOf(device.constantMemory())).compareTo(BigInteger.valueOf(Problem.MAX_TOTAL)) > 0) {
+                add("", "All memory together may reach " + held + " units, expected at most " + Problem.MAX_TOTAL + ".");
+                return;
+            }
+        }
+    }
+
+    private static BigInteger transferTotal(int stages, Communication communication, int microBatches) {
+        BigInteger slowest = transferTime(communication.defaultLink());
+        for (Communication.Edge edge : communication.edges()) {
+            slowest = slowest.max(transferTime(edge.link()));
+        }
+        return slowest.multiply(BigInteger.valueOf(8L * stages)).multiply(BigInteger.valueOf(microBatches));
+    }
+
+    private static BigInteger transferTime(Link link) {
+        if (link instanceof Link.Exclusive exclusive) {
+            return sum(exclusive.time(), exclusive.latency());
+        }
+        return BigInteger.valueOf(((Link.Latency) link).time());
+    }
+
+    private static BigInteger sum(long... terms) {
+        BigInteger sum = BigInteger.ZERO;
+        for (long term : terms) {
+            sum = sum.add(BigInteger.valueOf(term));
+        }
+        return sum;
+    }
+
+    private void checkTime(String pointer, long ticks) {
+        checkRange(pointer, ticks, 0, Problem.MAX_TOTAL);
+    }
+
+    private void checkMemory(String pointer, long units) {
+        checkRange(pointer, units, 0, Problem.MAX_TOTAL);
+    }
+
+    private void checkRange(String pointer, long found, long least, long most) {
+        if (found < least || found > most) {
+            add(pointer, "Found " + found + ", expected " + least + " to " + most + ".");
+        }
+    }
+
+    private void add(String pointer, String message) {
+        problems.add(new InstanceProblem(pointer, message));
+    }
+}

@@ -1,0 +1,38 @@
+package org.takt.model.problem;
+
+/** What an op does. The algorithms never branch on it; it names ops for people, op-lists and schedule families. */
+public enum OpKind {
+    /** Forward. */
+    F,
+    /** Full backward: input and weight gradient in one op. */
+    B,
+    /** Input gradient only. */
+    I,
+    /** Weight gradient only; follows the {@link #I} of the same stage and micro-batch. */
+    W,
+    /** Recompute of discarded activations. */
+    R,
+    /** Transfer of a forward's output to the next stage's device. */
+    SEND_F,
+    /** Transfer of an input gradient to the previous stage's device. */
+    SEND_B,
+    /** Copy of activations to the host. */
+    OFFLOAD,
+    /** Copy of activations back from the host. */
+    RELOAD,
+    /** Collective reduction. */
+    ALL_REDUCE,
+    /** Optimizer step. */
+    OPTIMIZER,
+    /** First vocabulary pass: up to the softmax statistics. */
+    VOCABULARY_S,
+    /** Second vocabulary pass: the gradients. */
+    VOCABULARY_T,
+    /** A forward and a backward of different micro-batches run as one op. */
+    OVERLAP_F_B;
+
+    /** Returns whether the op moves data between devices. */
+    public boolean isTransfer() {
+        return this == SEND_F || this == SEND_B;
+    }
+}

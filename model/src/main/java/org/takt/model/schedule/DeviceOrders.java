@@ -1,0 +1,85 @@
+package org.takt.model.schedule;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.takt.model.problem.Op;
+import org.takt.model.problem.Problem;
+
+/**
+ * Which ops are present, in which mode, and in which order they hold the resources that have a given order: the
+ * part of a schedule that a runtime executes. Resources without an order are served first come, first served.
+ */
+public final class DeviceOrders {
+    private final int[] modes;
+    private final Map<Integer, List<Integer>> orders;
+
+    /**
+     * Creates orders.
+     *
+     * @param modes chosen mode of each op of the problem, or {@link Schedule#ABSENT}
+     * @param orders for each ordered resource, by index, the ops that hold it in their chosen mode, all of them, once each
+     * @throws IllegalArgumentException if an order lists an op that does not hold the resource, lists one twice, or
+     *     misses one
+     */
+    public DeviceOrders(Problem problem, int[] modes, Map<Integer, List<Integer>> orders) {
+        this.modes = modes.clone();
+        this.orders = Map.copyOf(orders);
+        requireComplete(problem);
+    }
+
+    /** Creates orders in which every op without alternatives is present in its only mode. */
+    public static DeviceOrders ofSingleModes(Problem problem, Map<Integer, List<Integer>> orders) {
+        return new DeviceOrders(problem, new int[problem.ops().size()], orders);
+    }
+
+    /** Returns the chosen mode of the op, or {@link Schedule#ABSENT}. */
+    public int mode(int op) {
+        return modes[op];
+    }
+
+    /** Returns the ordered resources and their ops in order. */
+    public Map<Integer, List<Integer>> orders() {
+        return orders;
+    }
+
+    private void requireComplete(Problem problem) {
+        if (modes.length != problem.ops().size()) {
+            throw new IllegalArgumentException("Orders got " + modes.length + " modes for "
+                    + problem.ops().size() + " ops.");
+        }
+        int[] holders = new int[problem.resources().size()];
+        for (int op = 0; op < modes.length; op++) {
+            if (modes[op] != Schedule.ABSENT) {
+                problem.ops().get(op).modes().get(modes[op]).resources().forEach(resource -> holders[resource]++);
+            }
+        }
+        boolean[] listed = new boolean[modes.length];
+        orders.forEach((resource, order) -> {
+            Arrays.fill(listed, false);
+            for (int op : order) {
+                requireHolds(problem, op, resource);
+                if (listed[op]) {
+                    throw new IllegalArgumentException(problem.ops().get(op).label() + " is listed twice on "
+                            + problem.resources().get(resource).name() + ".");
+                }
+                listed[op] = true;
+            }
+            if (order.size() != holders[resource]) {
+                throw new IllegalArgumentException(
+                        "The order of " + problem.resources().get(resource).name() + " lists " + order.size()
+                                + " ops, but " + holders[resource] + " hold it.");
+            }
+        });
+    }
+
+    private void requireHolds(Problem problem, int op, int resource) {
+        Op candidate = problem.ops().get(op);
+        OptionalInt mode = modes[op] == Schedule.ABSENT ? OptionalInt.empty() : OptionalInt.of(modes[op]);
+        if (mode.isEmpty() || !candidate.modes().get(mode.getAsInt()).resources().contains(resource)) {
+            throw new IllegalArgumentException(candidate.label() + " is listed on "
+                    + problem.resources().get(resource).name() + " but does not hold it.");
+        }
+    }
+}

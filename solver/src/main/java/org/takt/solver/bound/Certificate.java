@@ -1,0 +1,29 @@
+package org.takt.solver.bound;
+
+/**
+ * A lower bound on a problem's objective and how to obtain it again.
+ *
+ * @param value no feasible schedule has a smaller objective: ticks, or memory units for PEAK_MEMORY; at least 0
+ * @param bound name of the bound
+ * @param scope what it was computed on, such as {@code device gpu0}, or {@code whole problem}
+ * @param engine {@code closed form}, or the solver with its version
+ * @param seed seed the engine ran with; 0 for closed forms, which need none
+ */
+public record Certificate(long value, String bound, String scope, String engine, int seed) {
+    /** The engine of bounds that need no search. */
+    public static final String CLOSED_FORM = "closed form";
+
+    /** The bound that needs no argument: nothing takes less than no time, or memory. */
+    public static final Certificate TRIVIAL = closedForm(0, "trivial", "whole problem");
+
+    /** Returns a certificate of a bound that needs no search. */
+    public static Certificate closedForm(long value, String bound, String scope) {
+        return new Certificate(value, bound, scope, CLOSED_FORM, 0);
+    }
+
+    /** Returns a sentence for people, such as {@code 1310405 by single-device relaxation on device gpu0 (CP-SAT 9.15.6755, seed 0)}. */
+    public String describe() {
+        String how = engine.equals(CLOSED_FORM) ? CLOSED_FORM : engine + ", seed " + seed;
+        return value + " by " + bound + " on " + scope + " (" + how + ")";
+    }
+}

@@ -1,0 +1,18 @@
+package org.takt.solver.bound;
+
+/**
+ * A lower bound in closed form (polynomial, no search), for whichever of the objectives it has something to say about.
+ * Implementations are stateless.
+ */
+public interface LowerBound {
+    /** Returns the bound's name, as in certificates. */
+    String name();
+
+    /**
+     * Returns the bound for the problem's objective: no feasible schedule has a smaller value. The value is 0 where
+     * the bound says nothing of the objective.
+     *
+     * @param analysis the problem with its heads and tails
+     */
+    Certificate compute(ProblemAnalysis analysis);
+}
