@@ -46,8 +46,8 @@ public final class DeviceOrders {
 
     private void requireComplete(Problem problem) {
         if (modes.length != problem.ops().size()) {
-            throw new IllegalArgumentException("Orders got " + modes.length + " modes for "
-                    + problem.ops().size() + " ops.");
+            throw new IllegalArgumentException(
+                    "Orders got " + modes.length + " modes for " + problem.ops().size() + " ops.");
         }
         int[] holders = new int[problem.resources().size()];
         for (int op = 0; op < modes.length; op++) {
@@ -77,7 +77,8 @@ public final class DeviceOrders {
     private void requireHolds(Problem problem, int op, int resource) {
         Op candidate = problem.ops().get(op);
         OptionalInt mode = modes[op] == Schedule.ABSENT ? OptionalInt.empty() : OptionalInt.of(modes[op]);
-        if (mode.isEmpty() || !candidate.modes().get(mode.getAsInt()).resources().contains(resource)) {
+        if (mode.isEmpty()
+                || !candidate.modes().get(mode.getAsInt()).resources().contains(resource)) {
             throw new IllegalArgumentException(candidate.label() + " is listed on "
                     + problem.resources().get(resource).name() + " but does not hold it.");
         }
