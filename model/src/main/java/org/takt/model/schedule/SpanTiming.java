@@ -1,9 +1,7 @@
 package org.takt.model.schedule;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Precedence;
@@ -18,9 +16,9 @@ import org.takt.model.problem.ResourceKind;
  * <p>A span of at most D means that each device starts no earlier than its last end − D. These and the orders are
  * difference constraints, so a D is possible exactly when no cycle of devices i → j → … → i is longer than D on
  * average, where the length of i → j is the longest path from the first start of i to the last end of j. One pass
- * over the ops for each device finds these lengths; binary search between the earliest possible and the earliest-start
- * span finds the least D, each try a Bellman-Ford search over the devices. Among the schedules of least span the one
- * in which every op starts earliest is returned, so its makespan is least too.
+ * over the ops for each device finds these lengths; binary search between the longest i → i and the earliest makespan
+ * finds the least D, each try a Bellman-Ford search over the devices. Among the schedules of least span the one in which
+ * every op starts earliest is returned, so its makespan is least too.
  *
  * <p>Memory is not looked at; the verifier checks it. Built once per problem, immutable, safe for use by several
  * threads. O(p·n + n log n + p³·log D) time for p devices and n ops, precedences and resource holdings.
@@ -59,6 +57,11 @@ public final class SpanTiming {
         return new Run(schedule).execute();
     }
 
+    /** Takes an arc: start(after) ≥ start(before) + length, ops by position. */
+    private interface ArcVisitor {
+        void visit(int before, int after, long length);
+    }
+
     /**
      * One timing. Ops are named by their position in the execution order, so every arc goes from a lower to a higher
      * one: the arcs into position q are {@code from[a]} with {@code weight[a]}, from start to start, for a in
@@ -67,6 +70,7 @@ public final class SpanTiming {
     private final class Run {
         private final Schedule schedule;
         private final int[] ops;
+        private final int[] position;
         private final long[] durations;
         private final int[][] computeDevices;
         private final int[] firstIn;
@@ -80,17 +84,28 @@ public final class SpanTiming {
                     .toArray();
             durations = new long[ops.length];
             computeDevices = new int[ops.length][];
-            int[] position = new int[schedule.size()];
+            position = new int[schedule.size()];
             for (int at = 0; at < ops.length; at++) {
                 position[ops[at]] = at;
                 durations[at] = mode(at).duration();
                 computeDevices[at] = devicesOf(mode(at));
             }
             firstIn = new int[ops.length + 1];
-            List<long[]> arcs = arcs(position);
-            from = new int[arcs.size()];
-            weight = new long[arcs.size()];
-            fillIn(arcs);
+            forEachArc((before, after, length) -> {
+                requireForward(before, after);
+                firstIn[after + 1]++;
+            });
+            for (int at = 0; at < ops.length; at++) {
+                firstIn[at + 1] += firstIn[at];
+            }
+            int[] next = firstIn.clone();
+            from = new int[firstIn[ops.length]];
+            weight = new long[from.length];
+            forEachArc((before, after, length) -> {
+                int slot = next[after]++;
+                from[slot] = before;
+                weight[slot] = length;
+            });
         }
 
         private Mode mode(int at) {
@@ -108,19 +123,14 @@ public final class SpanTiming {
             return devices.stream().mapToInt(Integer::intValue).toArray();
         }
 
-        /** Returns position before, position after and weight of every precedence and every neighbourhood on a resource. */
-        private List<long[]> arcs(int[] position) {
-            List<long[]> arcs = new ArrayList<>();
+        /** Shows the positions before and after and the weight of every precedence and every neighbourhood on a resource. */
+        private void forEachArc(ArcVisitor visitor) {
             for (Precedence precedence : problem.precedences()) {
                 int before = precedence.before();
                 int after = precedence.after();
                 if (schedule.isPresent(before) && schedule.isPresent(after)) {
-                    if (position[before] > position[after]) {
-                        throw new IllegalArgumentException(problem.ops().get(after).label() + " starts before "
-                                + problem.ops().get(before).label() + " ends, which precedes it.");
-                    }
                     long lag = precedence.lag().between(schedule.mode(before), schedule.mode(after));
-                    arcs.add(new long[] {position[before], position[after], durations[position[before]] + lag});
+                    visitor.visit(position[before], position[after], durations[position[before]] + lag);
                 }
             }
             int[] previous = new int[problem.resources().size()];
@@ -128,26 +138,17 @@ public final class SpanTiming {
             for (int at = 0; at < ops.length; at++) {
                 for (int resource : mode(at).resources()) {
                     if (previous[resource] >= 0) {
-                        arcs.add(new long[] {previous[resource], at, durations[previous[resource]]});
+                        visitor.visit(previous[resource], at, durations[previous[resource]]);
                     }
                     previous[resource] = at;
                 }
             }
-            return arcs;
         }
 
-        private void fillIn(List<long[]> arcs) {
-            for (long[] arc : arcs) {
-                firstIn[(int) arc[1] + 1]++;
-            }
-            for (int at = 0; at < ops.length; at++) {
-                firstIn[at + 1] += firstIn[at];
-            }
-            int[] next = firstIn.clone();
-            for (long[] arc : arcs) {
-                int slot = next[(int) arc[1]]++;
-                from[slot] = (int) arc[0];
-                weight[slot] = arc[2];
+        private void requireForward(int before, int after) {
+            if (before > after) {
+                throw new IllegalArgumentException(problem.ops().get(ops[after]).label() + " starts before "
+                        + problem.ops().get(ops[before]).label() + " ends, which precedes it.");
             }
         }
 
@@ -225,7 +226,7 @@ public final class SpanTiming {
         private long[] begins(long[][] lengths, long[] earliestEnds, long span) {
             long[] begin = new long[lengths.length];
             for (int device = 0; device < begin.length; device++) {
-                begin[device] = Math.max(0, earliestEnds[device] - span);
+                begin[device] = earliestEnds[device] == NEVER ? 0 : Math.max(0, earliestEnds[device] - span);
             }
             for (int round = 0; round < begin.length; round++) {
                 if (!raise(begin, lengths, span)) {
