@@ -1,0 +1,76 @@
+package org.takt.model.oplist;
+
+import java.util.List;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.DeviceOrders;
+import org.takt.model.schedule.Schedule;
+
+/**
+ * The op-lists that {@code torch.distributed.pipelining}'s {@code _PipelineScheduleRuntime._load_csv} executes, in
+ * their compute-only form with the letters of torch 2.6 and later: one row per device in device order, in each row the
+ * ops in the order in which they run, each as global stage, {@code F}, {@code B} (full backward), {@code I} (input
+ * gradient) or {@code W} (weight gradient), and micro-batch, for example {@code 2F0}. There is no time in the file, and
+ * transfers follow from it.
+ *
+ * <p>What the runtime makes of a file, where one would not expect it (torch 2.13.0, {@code schedules.py} and
+ * {@code stage.py}):
+ * <ul>
+ *   <li>It takes the placement of the stages from the file, and asks that every device hold one.
+ *   <li>If the last stage runs its forwards in any other order than that of the micro-batches, gradients are silently
+ *       wrong. So {@link #write} numbers the micro-batches in that order.
+ *   <li>On stage 0, {@code I} does nothing and {@code W} does the whole backward.
+ *   <li>The ops of an {@code OVERLAP_F_B} cell run one after the other as listed; what they send leaves after the last.
+ * </ul>
+ */
+public final class PyTorchCsv {
+    private PyTorchCsv() {}
+
+    /**
+     * A file and what its numbers mean.
+     *
+     * @param text the file: ASCII, lines that end with LF, no blank line
+     * @param microBatches for each micro-batch number of the file the problem's micro-batch it stands for. Where all
+     *     micro-batches cost the same it may be ignored; else feed the runtime its micro-batches in this order
+     */
+    public record Written(String text, List<Integer> microBatches) {
+        public Written {
+            microBatches = List.copyOf(microBatches);
+        }
+    }
+
+    /**
+     * Returns the file that makes the runtime execute a schedule. Micro-batches are numbered in the order in which the
+     * last stage runs their forwards; input and weight gradients that follow each other stay two ops. O(n log n).
+     *
+     * @param schedule a schedule of the problem that the verifier accepts
+     * @throws OpListException if the file cannot express it: several pipelines, segments, ops other than forwards,
+     *     backwards and transfers, an op on several devices, a stage on two devices, a device without a stage, a
+     *     micro-batch without a forward or a backward on some stage
+     */
+    public static Written write(Problem problem, Schedule schedule) {
+        return new PyTorchCsvWriter(problem, schedule).write();
+    }
+
+    /**
+     * Returns the modes and the order of each compute stream that a file gives the problem's ops. Blank cells mean
+     * nothing. Optional ops that the file does not list are absent, transfers are present in their only mode and stand
+     * in no order. Whether the rows wait for each other in a circle is for timing to find out.
+     *
+     * @throws OpListException with all problems found: rows other than one per device, a malformed cell, an op that the
+     *     problem does not have, has on another device or must have once, a broken presence rule, or a problem that no
+     *     file can express
+     */
+    public static DeviceOrders read(String text, Problem problem) {
+        return new PyTorchCsvReader(problem, List.of()).read(text);
+    }
+
+    /**
+     * Returns what {@link #read(String, Problem)} returns for a file that numbers the micro-batches in another way.
+     *
+     * @param microBatches for each micro-batch number of the file the problem's micro-batch, as in {@link Written}
+     * @throws IllegalArgumentException if {@code microBatches} is not a permutation of the problem's micro-batches
+     */
+    public static DeviceOrders read(String text, Problem problem, List<Integer> microBatches) {
+        return new PyTorchCsvReader(problem, microBatches).read(text);
+    }
+}
