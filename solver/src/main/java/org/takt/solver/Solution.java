@@ -37,7 +37,8 @@ public record Solution(
 
     /** Returns the relative gap (value − bound) / value of the best schedule, in [0, 1]; 1 without a schedule. */
     public double gap() {
-        return best.map(found -> relativeGap(found.report().value(), certificate.value())).orElse(1.0);
+        return best.map(found -> relativeGap(found.report().value(), certificate.value()))
+                .orElse(1.0);
     }
 
     /** Returns (value − bound) / value, and 0 where the bound reaches the value. */

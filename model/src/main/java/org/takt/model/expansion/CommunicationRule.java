@@ -51,9 +51,7 @@ final class CommunicationRule {
         int pipeline = stageMap.pipelineOf(transfer.microBatch());
         int from = stageMap.device(pipeline, transfer.fromStage());
         int to = stageMap.device(pipeline, transfer.toStage());
-        Link link = from == to
-                ? new Link.Latency(0)
-                : instance.communication().between(from, to);
+        Link link = from == to ? new Link.Latency(0) : instance.communication().between(from, to);
         if (link instanceof Link.Latency latency) {
             for (int producer : producers) {
                 consumers.forEach(consumer -> draft.precede(producer, consumer, latency.time()));

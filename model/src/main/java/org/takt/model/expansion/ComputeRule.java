@@ -67,7 +67,6 @@ final class ComputeRule {
         DeviceSpec device = instance.devices().get(index);
         MicroBatch factors = instance.microBatches().get(microBatch);
         long duration = Permille.scaleUp(cost, factors.costPermille(), device.speedPermille());
-        return new Op(
-                kind, pipeline, stage, microBatch, 0, optional, List.of(new Mode(duration, List.of(index))));
+        return new Op(kind, pipeline, stage, microBatch, 0, optional, List.of(new Mode(duration, List.of(index))));
     }
 }

@@ -56,14 +56,34 @@ public record Instance(
     /** Returns the same instance with another objective. */
     public Instance withObjective(Objective other) {
         return new Instance(
-                name, description, timeUnit, memoryUnit, devices, stages, placement, communication, microBatches, backward,
-                other, provenance);
+                name,
+                description,
+                timeUnit,
+                memoryUnit,
+                devices,
+                stages,
+                placement,
+                communication,
+                microBatches,
+                backward,
+                other,
+                provenance);
     }
 
     /** Returns the same instance with another choice of backward. */
     public Instance withBackward(Backward other) {
         return new Instance(
-                name, description, timeUnit, memoryUnit, devices, stages, placement, communication, microBatches, other,
-                objective, provenance);
+                name,
+                description,
+                timeUnit,
+                memoryUnit,
+                devices,
+                stages,
+                placement,
+                communication,
+                microBatches,
+                other,
+                objective,
+                provenance);
     }
 }

@@ -61,7 +61,9 @@ final class InstanceRules {
             }
             Integer earlier = indexByName.putIfAbsent(device.name(), index);
             if (earlier != null) {
-                add(pointer + "/name", "The name \"" + device.name() + "\" is also the name of device " + earlier + ".");
+                add(
+                        pointer + "/name",
+                        "The name \"" + device.name() + "\" is also the name of device " + earlier + ".");
             }
             if (device.memoryLimit().isPresent()) {
                 checkRange(pointer + "/memoryLimit", device.memoryLimit().getAsLong(), 0, Problem.MAX_TOTAL);
@@ -90,8 +92,8 @@ final class InstanceRules {
             if (memory.keptForWeight() > memory.activation()) {
                 add(
                         pointer + "/memory/keptForWeight",
-                        "Found " + memory.keptForWeight() + ", expected at most the activation, "
-                                + memory.activation() + ".");
+                        "Found " + memory.keptForWeight() + ", expected at most the activation, " + memory.activation()
+                                + ".");
             }
         }
     }
@@ -163,7 +165,9 @@ final class InstanceRules {
             checkRange(pointer + "/activationPermille", microBatch.activationPermille(), 0, 1_000_000_000);
             if (microBatch.direction().isPresent()) {
                 if (!(placement instanceof Placement.Bidirectional)) {
-                    add(pointer + "/direction", "Found a direction, expected none: the placement is not bidirectional.");
+                    add(
+                            pointer + "/direction",
+                            "Found a direction, expected none: the placement is not bidirectional.");
                 }
                 checkRange(pointer + "/direction", microBatch.direction().getAsInt(), 0, 1);
             }
@@ -202,7 +206,8 @@ final class InstanceRules {
         BigInteger memory = BigInteger.ZERO;
         BigInteger constants = BigInteger.ZERO;
         for (StageSpec stage : stages) {
-            time = time.add(sum(stage.forward(), stage.backwardInput(), stage.backwardWeight(), stage.fullBackward(), 4));
+            time = time.add(
+                    sum(stage.forward(), stage.backwardInput(), stage.backwardWeight(), stage.fullBackward(), 4));
             memory = memory.add(sum(stage.memory().activation(), stage.memory().gradient(), 2));
             constants = constants.add(BigInteger.valueOf(stage.memory().constant()));
         }
@@ -210,14 +215,21 @@ final class InstanceRules {
                 .divide(BigInteger.valueOf(slowest))
                 .add(transferTotal(stages.size(), communication, microBatches.size()));
         if (total.compareTo(BigInteger.valueOf(Problem.MAX_TOTAL)) > 0) {
-            add("", "All costs and transfers together may take " + total + " ticks, expected at most " + Problem.MAX_TOTAL + ".");
+            add(
+                    "",
+                    "All costs and transfers together may take " + total + " ticks, expected at most "
+                            + Problem.MAX_TOTAL + ".");
         }
         BigInteger held = memory.multiply(activationFactors)
                 .divide(BigInteger.valueOf(1000))
                 .add(constants.shiftLeft(placement instanceof Placement.Bidirectional ? 1 : 0));
         for (DeviceSpec device : devices) {
-            if (held.add(BigInteger.valueOf(device.constantMemory())).compareTo(BigInteger.valueOf(Problem.MAX_TOTAL)) > 0) {
-                add("", "All memory together may reach " + held + " units, expected at most " + Problem.MAX_TOTAL + ".");
+            if (held.add(BigInteger.valueOf(device.constantMemory())).compareTo(BigInteger.valueOf(Problem.MAX_TOTAL))
+                    > 0) {
+                add(
+                        "",
+                        "All memory together may reach " + held + " units, expected at most " + Problem.MAX_TOTAL
+                                + ".");
                 return;
             }
         }

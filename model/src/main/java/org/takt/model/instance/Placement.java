@@ -45,7 +45,8 @@ public sealed interface Placement {
     record Bidirectional(Placement base) implements Placement {
         public Bidirectional {
             if (!(base instanceof Loop) && !(base instanceof V)) {
-                throw new IllegalArgumentException("The base of a bidirectional placement must be loop or v, found " + base.type() + ".");
+                throw new IllegalArgumentException(
+                        "The base of a bidirectional placement must be loop or v, found " + base.type() + ".");
             }
         }
 

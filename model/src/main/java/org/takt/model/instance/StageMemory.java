@@ -24,9 +24,12 @@ public record StageMemory(long constant, long activation, long keptForWeight, lo
      * @throws IllegalArgumentException if the three do not sum to 0, or {@code forward} &lt; 0, or {@code backwardInput} &lt; −{@code forward}
      */
     public static StageMemory ofDeltas(long constant, long forward, long backwardInput, long backwardWeight) {
-        if (forward < 0 || backwardInput < -forward || Math.addExact(forward, backwardInput) != Math.negateExact(backwardWeight)) {
-            throw new IllegalArgumentException("Memory deltas must sum to 0 with forward at least 0 and backwardInput at least −forward, found "
-                    + forward + ", " + backwardInput + ", " + backwardWeight + ".");
+        if (forward < 0
+                || backwardInput < -forward
+                || Math.addExact(forward, backwardInput) != Math.negateExact(backwardWeight)) {
+            throw new IllegalArgumentException(
+                    "Memory deltas must sum to 0 with forward at least 0 and backwardInput at least −forward, found "
+                            + forward + ", " + backwardInput + ", " + backwardWeight + ".");
         }
         return backwardInput <= 0
                 ? new StageMemory(constant, forward, forward + backwardInput, 0)

@@ -82,12 +82,20 @@ public sealed interface Lag {
 
         @Override
         public long smallest() {
-            return ticks.stream().flatMap(List::stream).mapToLong(Long::longValue).min().orElseThrow();
+            return ticks.stream()
+                    .flatMap(List::stream)
+                    .mapToLong(Long::longValue)
+                    .min()
+                    .orElseThrow();
         }
 
         @Override
         public long largest() {
-            return ticks.stream().flatMap(List::stream).mapToLong(Long::longValue).max().orElseThrow();
+            return ticks.stream()
+                    .flatMap(List::stream)
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElseThrow();
         }
     }
 }

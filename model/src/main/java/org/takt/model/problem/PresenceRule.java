@@ -13,7 +13,8 @@ public sealed interface PresenceRule {
         public ExactlyOne {
             ops = List.copyOf(ops);
             if (ops.isEmpty() || ops.stream().distinct().count() != ops.size()) {
-                throw new IllegalArgumentException("An exactly-one rule needs distinct ops, at least one: " + ops + ".");
+                throw new IllegalArgumentException(
+                        "An exactly-one rule needs distinct ops, at least one: " + ops + ".");
             }
         }
     }

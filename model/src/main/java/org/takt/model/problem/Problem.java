@@ -126,8 +126,7 @@ public record Problem(
     private static void requireOptional(int op, List<Op> ops) {
         requireIndex("op", op, ops.size(), "a presence rule");
         if (!ops.get(op).optional()) {
-            throw new IllegalArgumentException(
-                    ops.get(op).label() + " stands in a presence rule but is not optional.");
+            throw new IllegalArgumentException(ops.get(op).label() + " stands in a presence rule but is not optional.");
         }
     }
 
@@ -192,7 +191,8 @@ public record Problem(
             }
         }
         if (sorted < waiting.length) {
-            throw new IllegalArgumentException("The precedences form a cycle: " + describeCycle(ops, waiting, successors) + ".");
+            throw new IllegalArgumentException(
+                    "The precedences form a cycle: " + describeCycle(ops, waiting, successors) + ".");
         }
     }
 

@@ -49,12 +49,13 @@ public final class DeviceOrders {
 
     private void requireModesExist(Problem problem) {
         if (modes.length != problem.ops().size()) {
-            throw new IllegalArgumentException("Orders got " + modes.length + " modes for "
-                    + problem.ops().size() + " ops.");
+            throw new IllegalArgumentException(
+                    "Orders got " + modes.length + " modes for " + problem.ops().size() + " ops.");
         }
         for (int op = 0; op < modes.length; op++) {
             if (modes[op] != Schedule.ABSENT
-                    && (modes[op] < 0 || modes[op] >= problem.ops().get(op).modes().size())) {
+                    && (modes[op] < 0
+                            || modes[op] >= problem.ops().get(op).modes().size())) {
                 throw new IllegalArgumentException(problem.ops().get(op).label() + " has no mode " + modes[op] + ".");
             }
         }

@@ -56,9 +56,7 @@ public final class Schedule {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Schedule that
-                && Arrays.equals(starts, that.starts)
-                && Arrays.equals(modes, that.modes);
+        return other instanceof Schedule that && Arrays.equals(starts, that.starts) && Arrays.equals(modes, that.modes);
     }
 
     @Override

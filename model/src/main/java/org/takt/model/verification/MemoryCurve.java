@@ -35,9 +35,10 @@ final class MemoryCurve {
     Peak peak() {
         Integer[] order = new Integer[size];
         Arrays.setAll(order, index -> index);
-        Arrays.sort(order, (a, b) -> times[a] != times[b]
-                ? Long.compare(times[a], times[b])
-                : Long.compare(changes[a], changes[b]));
+        Arrays.sort(
+                order,
+                (a, b) ->
+                        times[a] != times[b] ? Long.compare(times[a], times[b]) : Long.compare(changes[a], changes[b]));
         Peak peak = new Peak(0, constant);
         long held = constant;
         for (int index : order) {

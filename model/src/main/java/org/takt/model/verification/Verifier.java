@@ -72,8 +72,8 @@ public final class Verifier {
                 violations.add(new Violation.StartOutOfRange(
                         op,
                         schedule.start(op),
-                        described.label() + " starts at " + schedule.start(op) + ", expected 0 to "
-                                + Problem.MAX_TOTAL + "."));
+                        described.label() + " starts at " + schedule.start(op) + ", expected 0 to " + Problem.MAX_TOTAL
+                                + "."));
             }
         }
     }
@@ -193,7 +193,8 @@ public final class Verifier {
         for (int index = 0; index < curves.size(); index++) {
             Device device = problem.devices().get(index);
             MemoryCurve.Peak peak = curves.get(index).peak();
-            if (device.memoryLimit().isPresent() && peak.memory() > device.memoryLimit().getAsLong()) {
+            if (device.memoryLimit().isPresent()
+                    && peak.memory() > device.memoryLimit().getAsLong()) {
                 long limit = device.memoryLimit().getAsLong();
                 violations.add(new Violation.MemoryExceeded(
                         index,
@@ -244,13 +245,7 @@ public final class Verifier {
             value = peakMemory;
         }
         return new Report(
-                problem.objective().name(),
-                value,
-                makespan,
-                span,
-                messages(schedule),
-                transferTime(schedule),
-                devices);
+                problem.objective().name(), value, makespan, span, messages(schedule), transferTime(schedule), devices);
     }
 
     private long transferTime(Schedule schedule) {

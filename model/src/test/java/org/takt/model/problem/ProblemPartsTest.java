@@ -20,7 +20,8 @@ class ProblemPartsTest {
                 () -> new Device("gpu", -1, OptionalLong.empty()),
                 "Device gpu has constant memory -1, expected at least 0.");
         refused(
-                () -> new Device("gpu", 0, OptionalLong.of(-5)), "Device gpu has memory limit -5, expected at least 0.");
+                () -> new Device("gpu", 0, OptionalLong.of(-5)),
+                "Device gpu has memory limit -5, expected at least 0.");
     }
 
     @Test
@@ -34,7 +35,8 @@ class ProblemPartsTest {
     void resourcesRefuseBlankNamesAndRepeatedDevices() {
         refused(() -> new Resource("", ResourceKind.LINK, List.of()), "A resource needs a name.");
         refused(
-                () -> new Resource("bus", ResourceKind.LINK, List.of(1, 1)), "Resource bus names a device twice: [1, 1].");
+                () -> new Resource("bus", ResourceKind.LINK, List.of(1, 1)),
+                "Resource bus names a device twice: [1, 1].");
     }
 
     @Test

@@ -239,6 +239,7 @@ class ProblemTest {
         problems.objective(new Objective.PeakMemory(3));
 
         assertThat(problems.problem().horizon()).isEqualTo(3);
-        assertThat(problems.problem().withObjective(Objective.MAKESPAN).horizon()).isEqualTo(5);
+        assertThat(problems.problem().withObjective(Objective.MAKESPAN).horizon())
+                .isEqualTo(5);
     }
 }

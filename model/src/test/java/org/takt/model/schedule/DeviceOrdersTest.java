@@ -38,10 +38,7 @@ class DeviceOrdersTest {
 
     @Test
     void refuseAMissingOp() {
-        refused(
-                new int[] {0, 0, 0},
-                Map.of(0, List.of(0, 1)),
-                "The order of d0 compute lists 2 ops, but 3 hold it.");
+        refused(new int[] {0, 0, 0}, Map.of(0, List.of(0, 1)), "The order of d0 compute lists 2 ops, but 3 hold it.");
     }
 
     @Test

@@ -138,7 +138,8 @@ class TimingTest {
     }
 
     private static long startOfSecond(Problem problem, int firstMode, int secondMode) {
-        return timed(problem, new DeviceOrders(problem, new int[] {firstMode, secondMode}, Map.of())).start(1);
+        return timed(problem, new DeviceOrders(problem, new int[] {firstMode, secondMode}, Map.of()))
+                .start(1);
     }
 
     @Test
@@ -147,12 +148,13 @@ class TimingTest {
         int first = problems.op(OpKind.F, 0, 0, 2, 0);
         int left = problems.optional(OpKind.R, 0, 0, 50, 0);
         int last = problems.op(OpKind.B, 0, 0, 2, 0);
-        Problem problem =
-                problems.precede(first, left).precede(left, last).precede(first, last).problem();
+        Problem problem = problems.precede(first, left)
+                .precede(left, last)
+                .precede(first, last)
+                .problem();
 
         Schedule schedule = timed(
-                problem,
-                new DeviceOrders(problem, new int[] {0, Schedule.ABSENT, 0}, Map.of(0, List.of(first, last))));
+                problem, new DeviceOrders(problem, new int[] {0, Schedule.ABSENT, 0}, Map.of(0, List.of(first, last))));
 
         assertThat(schedule.isPresent(left)).isFalse();
         assertThat(schedule.start(last)).isEqualTo(2);
@@ -169,8 +171,7 @@ class TimingTest {
 
         Schedule schedule = timed(
                 problem,
-                DeviceOrders.ofSingleModes(
-                        problem, Map.of(0, List.of(left, both, after), 1, List.of(right, both))));
+                DeviceOrders.ofSingleModes(problem, Map.of(0, List.of(left, both, after), 1, List.of(right, both))));
 
         assertThat(schedule.start(both)).isEqualTo(5);
         assertThat(schedule.start(after)).isEqualTo(7);
