@@ -61,8 +61,7 @@ public final class MemoryNeed implements LowerBound {
     /** Returns the need of each device, memory units, constant part included. */
     static long[] perDevice(ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
-        long[] needs =
-                problem.devices().stream().mapToLong(Device::constantMemory).toArray();
+        long[] needs = constantMemory(problem);
         Map<Integer, List<Buffer>> byMicroBatch = new HashMap<>();
         for (Buffer buffer : problem.buffers()) {
             if (BufferLives.isSure(buffer, analysis)) {
@@ -77,10 +76,13 @@ public final class MemoryNeed implements LowerBound {
         return needs;
     }
 
+    private static long[] constantMemory(Problem problem) {
+        return problem.devices().stream().mapToLong(Device::constantMemory).toArray();
+    }
+
     private static void raise(long[] needs, Collection<Taker> takers, ProblemAnalysis analysis) {
         for (Taker taker : takers) {
-            long[] held =
-                    problem.devices().stream().mapToLong(Device::constantMemory).toArray();
+            long[] held = constantMemory(analysis.problem());
             for (Taker earlier : takers) {
                 if (earlier.isNoLaterThan(taker)) {
                     earlier.addWhatIsHeldAtStartOf(taker, held, analysis.presence());
