@@ -68,7 +68,8 @@ final class BufferIntervals {
         addPresence(literals, buffer.takenAt());
         for (Condition condition : buffer.conditions()) {
             OpVariables op = variables.op(condition.op());
-            if (condition.modes().isEmpty() || condition.modes().size() == op.modes().size()) {
+            if (condition.modes().isEmpty()
+                    || condition.modes().size() == op.modes().size()) {
                 addPresence(literals, condition.op());
             } else if (condition.modes().size() == 1) {
                 literals.add(op.modes().get(condition.modes().get(0)));
@@ -167,15 +168,14 @@ final class BufferIntervals {
         long certain = 0;
         long any = Long.MAX_VALUE;
         for (int release : buffer.releasedBy()) {
-            long distance = distances[release] == LongestPaths.NONE
-                    ? 0
-                    : distances[release] + paths.shortestDuration(release);
+            long distance =
+                    distances[release] == LongestPaths.NONE ? 0 : distances[release] + paths.shortestDuration(release);
             if (facts.isCertain(release, buffer.takenAt())) {
                 certain = Math.max(certain, distance);
             }
             any = Math.min(any, distance);
         }
-        return buffer.releasedBy().isEmpty() ? 0 : Math.max(certain, any);
+        return someReleaseIsCertain(buffer) ? Math.max(certain, any) : 0;
     }
 
     private long releaseTime(Buffer buffer, Schedule schedule) {

@@ -2,12 +2,12 @@ package org.takt.solver.cpsat;
 
 import com.google.ortools.sat.CpModel;
 import com.google.ortools.sat.IntVar;
+import com.google.ortools.util.Domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import com.google.ortools.util.Domain;
 
 /**
  * How every variable's value follows from a schedule, so that a hint is complete. Whoever makes a variable says so here.

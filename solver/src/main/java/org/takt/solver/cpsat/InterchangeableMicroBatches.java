@@ -78,9 +78,7 @@ final class InterchangeableMicroBatches {
         }
         for (Precedence precedence : problem.precedences()) {
             List<Integer> ops = List.of(precedence.before(), precedence.after());
-            addTrait(
-                    ops,
-                    new PrecedenceTrait(node(precedence.before()), node(precedence.after()), precedence.lag()));
+            addTrait(ops, new PrecedenceTrait(node(precedence.before()), node(precedence.after()), precedence.lag()));
         }
         problem.buffers().forEach(this::collectBuffer);
         problem.presenceRules().forEach(this::collectRule);
@@ -112,7 +110,11 @@ final class InterchangeableMicroBatches {
         addTrait(
                 ops,
                 new BufferTrait(
-                        buffer.device(), buffer.size(), node(buffer.takenAt()), nodes(buffer.releasedBy()), conditions));
+                        buffer.device(),
+                        buffer.size(),
+                        node(buffer.takenAt()),
+                        nodes(buffer.releasedBy()),
+                        conditions));
     }
 
     private void collectRule(PresenceRule rule) {
@@ -126,7 +128,7 @@ final class InterchangeableMicroBatches {
     }
 
     private boolean isFixed(int op) {
-        return occurrences.get(Role.of(problem.ops().get(op))) == 1;
+        return occurrences.getOrDefault(Role.of(problem.ops().get(op)), 0) == 1;
     }
 
     /** Returns what stands for the op in traits: its role, or itself where it belongs to no micro-batch. */
@@ -175,10 +177,12 @@ final class InterchangeableMicroBatches {
 
     private Group group(List<Integer> microBatches) {
         Map<Role, List<Integer>> ops = new LinkedHashMap<>();
-        for (Role role : opsByMicroBatch.getOrDefault(microBatches.get(0), Map.of()).keySet()) {
+        for (Role role :
+                opsByMicroBatch.getOrDefault(microBatches.get(0), Map.of()).keySet()) {
             List<Integer> counterparts = new ArrayList<>();
             for (int microBatch : microBatches) {
-                counterparts.add(opsByMicroBatch.getOrDefault(microBatch, Map.of()).get(role));
+                counterparts.add(
+                        opsByMicroBatch.getOrDefault(microBatch, Map.of()).get(role));
             }
             ops.put(role, counterparts);
         }

@@ -29,13 +29,16 @@ final class LongestPaths {
     private final List<List<Link>> outgoing;
     private final List<Map<Integer, Long>> after;
 
-    /**
-     * Neighbours of an op of which at least one is present when the op is.
-     *
-     * @param ops the neighbours
-     * @param lags smallest lag between each of them and the op
-     */
-    private record Link(int[] ops, long[] lags) {}
+    /** Neighbours of an op of which at least one is present when the op is, with the smallest lag between each and the op. */
+    private static final class Link {
+        private final int[] ops;
+        private final long[] lags;
+
+        Link(List<Integer> neighbours, Map<Integer, Long> smallestLags) {
+            ops = neighbours.stream().mapToInt(Integer::intValue).toArray();
+            lags = neighbours.stream().mapToLong(smallestLags::get).toArray();
+        }
+    }
 
     LongestPaths(Problem problem, PresenceFacts facts) {
         this.problem = problem;
@@ -155,23 +158,17 @@ final class LongestPaths {
             List<Link> own = new ArrayList<>();
             for (int neighbour : lags.keySet()) {
                 if (facts.isCertain(neighbour, op)) {
-                    own.add(link(List.of(neighbour), lags));
+                    own.add(new Link(List.of(neighbour), lags));
                 }
                 for (List<Integer> group : alternativesWith.getOrDefault(neighbour, List.of())) {
                     if (group.get(0) == neighbour && lags.keySet().containsAll(group)) {
-                        own.add(link(group, lags));
+                        own.add(new Link(group, lags));
                     }
                 }
             }
             links.add(own);
         }
         return links;
-    }
-
-    private static Link link(List<Integer> ops, Map<Integer, Long> lags) {
-        return new Link(
-                ops.stream().mapToInt(Integer::intValue).toArray(),
-                ops.stream().mapToLong(lags::get).toArray());
     }
 
     private static int[] topologicalOrder(List<Map<Integer, Long>> after) {

@@ -49,8 +49,7 @@ final class MemoryConstraints {
                 hint.derive(peak, usage::of);
                 usages.add(new Usage(device, scale, peak));
                 addCumulative(model, peak, scale, buffers, intervals);
-            } else if (problem.devices().get(device).memoryLimit().isPresent()
-                    && scale.capacity() < scale.total()) {
+            } else if (problem.devices().get(device).memoryLimit().isPresent() && scale.capacity() < scale.total()) {
                 addCumulative(model, LinearExpr.constant(scale.capacity()), scale, buffers, intervals);
             }
         }
@@ -64,7 +63,11 @@ final class MemoryConstraints {
     }
 
     private static void addCumulative(
-            CpModel model, LinearArgument capacity, MemoryScale scale, List<Buffer> buffers, BufferIntervals intervals) {
+            CpModel model,
+            LinearArgument capacity,
+            MemoryScale scale,
+            List<Buffer> buffers,
+            BufferIntervals intervals) {
         CumulativeConstraint cumulative = model.addCumulative(capacity);
         for (Buffer buffer : buffers) {
             IntervalVar live = intervals.create(buffer);

@@ -61,7 +61,9 @@ final class MemoryPrecedences {
                 for (long position = atMost; position < takers.size(); position++) {
                     model.addGreaterOrEqual(
                             variables.op(takers.get((int) position)).start(),
-                            variables.op(releasers.get((int) (position - atMost))).end());
+                            variables
+                                    .op(releasers.get((int) (position - atMost)))
+                                    .end());
                 }
             }
         });
@@ -73,16 +75,20 @@ final class MemoryPrecedences {
         return order.chains().stream().filter(chain -> ops.get(chain.get(0))).toList();
     }
 
-    /** Returns the size of the buffers that are not returned before the end of the op: those that it or an op after it returns. */
+    /**
+     * Returns the size of the buffers that are not returned before the end of the op: those that it or a mandatory op
+     * after it returns, and those that are kept.
+     */
     private long heldUntil(int release, List<Buffer> buffers) {
         long[] after = paths.startsAfter(release);
         long held = 0;
         for (Buffer buffer : buffers) {
-            OptionalInt last = buffer.releasedBy().stream()
+            OptionalInt later = buffer.releasedBy().stream()
                     .mapToInt(Integer::intValue)
-                    .filter(op -> after[op] != LongestPaths.NONE)
+                    .filter(op -> after[op] != LongestPaths.NONE
+                            && !problem.ops().get(op).optional())
                     .findFirst();
-            if (last.isPresent() || buffer.releasedBy().isEmpty()) {
+            if (later.isPresent() || buffer.releasedBy().isEmpty()) {
                 held += buffer.size();
             }
         }

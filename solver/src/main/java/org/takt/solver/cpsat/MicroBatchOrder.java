@@ -27,7 +27,8 @@ final class MicroBatchOrder {
             Problem problem, InterchangeableMicroBatches.Group group, PresenceFacts facts, TimeWindows windows) {
         this.problem = problem;
         this.group = group;
-        everyRole = group.ops().values().stream().allMatch(ops -> isRigid(problem.ops().get(ops.get(0))));
+        everyRole = group.ops().values().stream()
+                .allMatch(ops -> isRigid(problem.ops().get(ops.get(0))));
         if (everyRole) {
             chains.addAll(group.ops().values());
         } else {

@@ -19,12 +19,7 @@ final class ObjectiveEncoding {
     private final Hint hint;
 
     ObjectiveEncoding(
-            CpModel model,
-            Problem problem,
-            LongestPaths paths,
-            Variables variables,
-            TimeWindows windows,
-            Hint hint) {
+            CpModel model, Problem problem, LongestPaths paths, Variables variables, TimeWindows windows, Hint hint) {
         this.model = model;
         this.problem = problem;
         this.paths = paths;
@@ -81,8 +76,7 @@ final class ObjectiveEncoding {
             for (ComputeRuns.Run run : runs.on(device)) {
                 OpVariables op = variables.op(run.op());
                 LinearArgument end = LinearExpr.affine(op.start(), 1, run.duration());
-                model.addLessOrEqual(first, op.start())
-                        .onlyEnforceIf(op.modes().get(run.mode()));
+                model.addLessOrEqual(first, op.start()).onlyEnforceIf(op.modes().get(run.mode()));
                 model.addGreaterOrEqual(last, end).onlyEnforceIf(op.modes().get(run.mode()));
             }
         }

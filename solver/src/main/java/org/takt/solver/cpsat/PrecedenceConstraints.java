@@ -39,7 +39,13 @@ final class PrecedenceConstraints {
         }
         for (int column = 0; column < lags.size(); column++) {
             if (lags.get(column) > smallest) {
-                enforce(model, before, after, lags.get(column), mode, after.modes().get(column));
+                enforce(
+                        model,
+                        before,
+                        after,
+                        lags.get(column),
+                        mode,
+                        after.modes().get(column));
             }
         }
     }
@@ -53,7 +59,8 @@ final class PrecedenceConstraints {
         if (!after.isCertainly(afterRuns)) {
             conditions.add(afterRuns);
         }
-        model.addGreaterOrEqual(after.start(), LinearExpr.newBuilder().add(before.end()).add(lag))
+        model.addGreaterOrEqual(
+                        after.start(), LinearExpr.newBuilder().add(before.end()).add(lag))
                 .onlyEnforceIf(conditions.toArray(Literal[]::new));
     }
 }

@@ -37,8 +37,7 @@ final class SymmetryConstraints {
                     OpVariables before = variables.op(chain.get(position - 1));
                     OpVariables after = variables.op(chain.get(position));
                     model.addGreaterOrEqual(
-                            after.start(),
-                            order.isExclusive(chain.get(position)) ? before.end() : before.start());
+                            after.start(), order.isExclusive(chain.get(position)) ? before.end() : before.start());
                 }
             }
         }

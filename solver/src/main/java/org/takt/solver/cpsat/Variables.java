@@ -49,8 +49,7 @@ final class Variables {
                 described.modes().stream().mapToLong(Mode::duration).min().orElseThrow();
         boolean fits = windows.fits(op, shortest);
         long earliest = windows.earliestStart(op);
-        IntVar start =
-                model.newIntVar(earliest, fits ? windows.latestEnd(op) - shortest : earliest, "start " + name);
+        IntVar start = model.newIntVar(earliest, fits ? windows.latestEnd(op) - shortest : earliest, "start " + name);
         hint.derive(start, schedule -> schedule.start(op));
         Literal presence = certain ? model.trueLiteral() : presence(op, name, fits);
         List<Literal> modes = modes(op, presence, name);
