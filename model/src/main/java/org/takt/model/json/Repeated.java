@@ -3,6 +3,7 @@ package org.takt.model.json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -10,11 +11,14 @@ import java.util.function.Function;
  * Equal parts written once with their {@code count}, or parts written one by one in a list.
  *
  * @param field the field that holds them
- * @param noun what one of them is called
+ * @param plural what they are called
  * @param most how many there may be
  */
-record Repeated(String field, String noun, int most) {
+record Repeated(String field, String plural, int most) {
     private static final String COUNT = "count";
+
+    /** Stands in for an item that is no object, so that the others keep their indices. */
+    private static final JsonValue.Obj NOTHING = new JsonValue.Obj(Map.of());
 
     /**
      * Reads parts in either form.
@@ -56,18 +60,18 @@ record Repeated(String field, String noun, int most) {
         }
         int size = list.items().size();
         if (!range().contains(size)) {
-            problems.add(pointer, "Found a list of " + size + ", expected 1 to " + most + " " + noun + "s.");
+            problems.add(pointer, "Found a list of " + size + ", expected 1 to " + most + " " + plural + ".");
             return Optional.empty();
         }
         List<T> parts = new ArrayList<>(size);
         for (int index = 0; index < size; index++) {
-            ObjectCursor.on(list.items().get(index), Pointers.item(pointer, index), problems)
-                    .ifPresent(cursor -> {
-                        parts.add(part.apply(cursor));
-                        cursor.close();
-                    });
+            String place = Pointers.item(pointer, index);
+            ObjectCursor cursor = ObjectCursor.on(list.items().get(index), place, problems)
+                    .orElseGet(() -> new ObjectCursor(NOTHING, place, new ProblemList()));
+            parts.add(part.apply(cursor));
+            cursor.close();
         }
-        return parts.size() == size ? Optional.of(parts) : Optional.empty();
+        return Optional.of(parts);
     }
 
     /** Writes parts in the shorter form: once if all are equal and there are several, else one by one. */
@@ -88,6 +92,6 @@ record Repeated(String field, String noun, int most) {
     }
 
     private String expected() {
-        return "an object with a count, or a list of " + noun + "s";
+        return "an object with a count, or a list of " + plural;
     }
 }

@@ -8,7 +8,7 @@ import org.takt.model.instance.StageSpec;
 
 /** The field {@code stages}. */
 final class StagesFormat {
-    private static final Repeated STAGES = new Repeated("stages", "stage", FormatLimits.MAX_STAGES);
+    private static final Repeated STAGES = new Repeated("stages", "stages", FormatLimits.MAX_STAGES);
 
     private StagesFormat() {}
 
@@ -35,9 +35,10 @@ final class StagesFormat {
                     .map(object -> readDeltas(object, constant))
                     .orElse(StageMemory.NONE);
         } else {
+            // An unknown activation stands for one that is large enough for whatever is kept of it.
             memory = new StageMemory(
                     constant,
-                    cursor.whole("activation", Range.MEMORY),
+                    cursor.whole("activation", Range.MEMORY, Range.MEMORY.most()),
                     cursor.whole("keptForWeight", Range.MEMORY),
                     cursor.wholeOr("gradient", Range.MEMORY, 0));
         }

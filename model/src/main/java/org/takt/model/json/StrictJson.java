@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,15 +20,22 @@ import java.util.Optional;
 
 /**
  * Reads one JSON document (RFC 8259) of UTF-8 without byte order mark, and nothing beside it. Collects duplicate fields
- * and goes on; anything that breaks the syntax ends the reading with one problem that names line and column. Bounds
- * nesting and number of values, so that memory stays in proportion to what a valid file needs.
+ * and goes on; anything that breaks the syntax ends the reading with one problem that names line and column, at the
+ * pointer of the last place reached. Bounds nesting, names and number of values, so that memory and
+ * time stay in proportion to what a valid file needs.
  */
 final class StrictJson {
     /** The deepest nesting of objects and lists; Takt's files need six levels. */
     static final int MAX_DEPTH = 32;
 
+    /** The longest name of a field, in characters; names are part of every pointer. */
+    static final int MAX_NAME_LENGTH = 200;
+
     /** The limits on single tokens are those of the file as a whole. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            // Names out of files are neither worth keeping for ever nor trusted not to collide.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + 2)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -60,17 +67,26 @@ final class StrictJson {
             return Optional.empty();
         }
         try (JsonParser parser = FACTORY.createParser(text.get())) {
-            return Optional.of(new StrictJson(parser, maxValues, problems).document());
-        } catch (Refusal refusal) {
-            problems.add(refusal.pointer, refusal.sentence);
-        } catch (JsonEOFException end) {
-            problems.add(
-                    "",
-                    "The file ends too early, at " + at(end.getLocation()) + ", expected a complete JSON document.");
-        } catch (JsonProcessingException broken) {
-            problems.add("", "The JSON syntax is broken at " + at(broken.getLocation()) + ": " + reason(broken) + ".");
+            return new StrictJson(parser, maxValues, problems).read();
         } catch (IOException impossible) {
             throw new UncheckedIOException("Reading from memory failed.", impossible);
+        }
+    }
+
+    private Optional<JsonValue> read() throws IOException {
+        try {
+            return Optional.of(document());
+        } catch (Refusal refusal) {
+            problems.add(pointer(), refusal.sentence);
+        } catch (JsonProcessingException broken) {
+            String where = at(broken.getLocation());
+            String reason = reason(broken);
+            problems.add(
+                    pointer(),
+                    reason.startsWith("Unexpected end-of-input")
+                            ? "The file ends too early, at " + where + ", expected a complete JSON document."
+                            : "The JSON syntax is broken at " + where + ": " + reason
+                                    + ", expected JSON as RFC 8259 has it.");
         }
         return Optional.empty();
     }
@@ -99,9 +115,9 @@ final class StrictJson {
 
     private JsonValue document() throws IOException {
         if (parser.nextToken() == null) {
-            throw new Refusal("", "The file holds only white space, expected a JSON document.");
+            throw new Refusal("The file holds only white space, expected a JSON document.");
         }
-        JsonValue root = value("", 0);
+        JsonValue root = value(0);
         String end = at(parser.currentLocation());
         boolean more;
         try {
@@ -111,20 +127,19 @@ final class StrictJson {
         }
         if (more) {
             throw new Refusal(
-                    "", "Found more content after the end of the JSON document at " + end + ", expected nothing.");
+                    "Found more content after the end of the JSON document at " + end + ", expected nothing.");
         }
         return root;
     }
 
-    private JsonValue value(String pointer, int depth) throws IOException {
+    private JsonValue value(int depth) throws IOException {
         if (++values > maxValues) {
-            throw new Refusal(
-                    "", "The file holds more than " + maxValues + " JSON values, expected at most that many.");
+            throw new Refusal("The file holds more than " + maxValues + " JSON values, expected at most that many.");
         }
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(pointer, deeper(pointer, depth));
-            case START_ARRAY -> list(pointer, deeper(pointer, depth));
-            case VALUE_STRING -> text(pointer, parser.getText());
+            case START_OBJECT -> object(deeper(depth));
+            case START_ARRAY -> list(deeper(depth));
+            case VALUE_STRING -> text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
             case VALUE_TRUE -> new JsonValue.Bool(true);
             case VALUE_FALSE -> new JsonValue.Bool(false);
@@ -133,38 +148,55 @@ final class StrictJson {
         };
     }
 
-    private static int deeper(String pointer, int depth) {
+    private static int deeper(int depth) {
         if (depth == MAX_DEPTH) {
-            throw new Refusal(
-                    pointer, "Objects and lists are nested more than " + MAX_DEPTH + " deep, expected at most that.");
+            throw new Refusal("Objects and lists are nested more than " + MAX_DEPTH + " deep, expected at most that.");
         }
         return depth + 1;
     }
 
-    private JsonValue object(String pointer, int depth) throws IOException {
+    private JsonValue object(int depth) throws IOException {
         Map<String, JsonValue> fields = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            String place = Pointers.field(pointer, name);
+            if (name.length() > MAX_NAME_LENGTH) {
+                throw new Refusal("Found a field whose name has " + name.length() + " characters, expected at most "
+                        + MAX_NAME_LENGTH + ".");
+            }
             parser.nextToken();
-            JsonValue value = value(place, depth);
-            if (fields.putIfAbsent(name, value) != null) {
+            if (fields.putIfAbsent(name, value(depth)) != null) {
                 problems.add(
-                        place, "The field " + Quoted.of(name) + " stands more than once in its object, expected once.");
+                        pointer(),
+                        "The field " + Quoted.of(name) + " stands more than once in its object, expected once.");
             }
         }
         return new JsonValue.Obj(fields);
     }
 
-    private JsonValue list(String pointer, int depth) throws IOException {
+    private JsonValue list(int depth) throws IOException {
         List<JsonValue> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(Pointers.item(pointer, items.size()), depth));
+            items.add(value(depth));
         }
         return new JsonValue.Arr(items);
     }
 
-    private JsonValue text(String pointer, String text) {
+    /** Returns the place that the parser has reached, without a name too long for a pointer. */
+    private String pointer() {
+        String pointer = "";
+        for (JsonStreamContext place = parser.getParsingContext(); place != null; place = place.getParent()) {
+            if (place.inObject()
+                    && place.hasCurrentName()
+                    && place.getCurrentName().length() <= MAX_NAME_LENGTH) {
+                pointer = Pointers.field("", place.getCurrentName()) + pointer;
+            } else if (place.inArray() && place.hasCurrentIndex()) {
+                pointer = Pointers.item("", place.getCurrentIndex()) + pointer;
+            }
+        }
+        return pointer;
+    }
+
+    private JsonValue text(String text) {
         for (int index = 0; index < text.length(); index++) {
             char next = text.charAt(index);
             if (Character.isHighSurrogate(next)
@@ -173,7 +205,7 @@ final class StrictJson {
                 index++;
             } else if (Character.isSurrogate(next)) {
                 problems.add(
-                        pointer,
+                        pointer(),
                         String.format(
                                 "Found half of a surrogate pair, \\u%04x, expected whole characters.", (int) next));
                 break;
@@ -207,12 +239,10 @@ final class StrictJson {
     private static final class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final String pointer;
         private final String sentence;
 
-        Refusal(String pointer, String sentence) {
+        Refusal(String sentence) {
             super(sentence);
-            this.pointer = pointer;
             this.sentence = sentence;
         }
     }
