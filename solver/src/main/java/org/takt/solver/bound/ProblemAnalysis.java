@@ -1,0 +1,2 @@
+package org.takt.solver.bound;
+final class ProblemAnalysis { }
