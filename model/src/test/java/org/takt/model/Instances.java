@@ -91,8 +91,10 @@ public final class Instances {
     /** Sets the memory of one stage. */
     public Instances stageMemory(int stage, StageMemory memory) {
         StageSpec costs = stages.get(stage);
-        stages.set(stage, new StageSpec(
-                costs.forward(), costs.backwardInput(), costs.backwardWeight(), costs.backward(), memory));
+        stages.set(
+                stage,
+                new StageSpec(
+                        costs.forward(), costs.backwardInput(), costs.backwardWeight(), costs.backward(), memory));
         return this;
     }
 
@@ -121,7 +123,10 @@ public final class Instances {
     public Instances microBatch(int index, long costPermille, long activationPermille) {
         microBatches.set(
                 index,
-                new MicroBatch(costPermille, activationPermille, microBatches.get(index).direction()));
+                new MicroBatch(
+                        costPermille,
+                        activationPermille,
+                        microBatches.get(index).direction()));
         return this;
     }
 

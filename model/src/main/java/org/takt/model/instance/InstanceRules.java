@@ -175,18 +175,19 @@ final class InstanceRules {
     }
 
     private void checkSize(int stages, int microBatches) {
-        long ops = 5L * stages * microBatches;
+        long ops = 6L * stages * microBatches;
         if (ops > MAX_OPS) {
             add(
                     "/microBatches",
                     "Found " + microBatches + " micro-batches on " + stages + " stages, expected at most " + MAX_OPS
-                            + " ops (up to five for each stage and micro-batch).");
+                            + " ops (up to six for each stage and micro-batch).");
         }
     }
 
     /**
      * The same sums that {@link Problem} bounds, from above and before anything is expanded: every cost on the slowest
-     * device it may sit on, every transfer on the slowest link, all micro-batches in flight.
+     * device it may sit on, every transfer on the slowest link, all micro-batches in flight, both alternatives of a
+     * backward, and each of the up to four ops and four buffers of a stage and micro-batch rounded up.
      */
     private void checkTotals(
             List<DeviceSpec> devices,
@@ -197,8 +198,8 @@ final class InstanceRules {
         BigInteger costFactors = BigInteger.ZERO;
         BigInteger activationFactors = BigInteger.ZERO;
         for (MicroBatch microBatch : microBatches) {
-            costFactors = costFactors.add(BigInteger.valueOf(microBatch.costPermille() + 1));
-            activationFactors = activationFactors.add(BigInteger.valueOf(microBatch.activationPermille() + 1));
+            costFactors = costFactors.add(BigInteger.valueOf(microBatch.costPermille()));
+            activationFactors = activationFactors.add(BigInteger.valueOf(microBatch.activationPermille()));
         }
         long slowest =
                 devices.stream().mapToLong(DeviceSpec::speedPermille).min().orElse(1000);
@@ -206,13 +207,17 @@ final class InstanceRules {
         BigInteger memory = BigInteger.ZERO;
         BigInteger constants = BigInteger.ZERO;
         for (StageSpec stage : stages) {
-            time = time.add(
-                    sum(stage.forward(), stage.backwardInput(), stage.backwardWeight(), stage.fullBackward(), 4));
-            memory = memory.add(sum(stage.memory().activation(), stage.memory().gradient(), 2));
+            time = time.add(sum(stage.forward(), stage.backwardInput(), stage.backwardWeight(), stage.fullBackward()));
+            memory = memory.add(sum(
+                    stage.memory().activation(),
+                    stage.memory().gradient(),
+                    stage.memory().gradient()));
             constants = constants.add(BigInteger.valueOf(stage.memory().constant()));
         }
+        BigInteger roundingUp = BigInteger.valueOf(4L * stages.size() * microBatches.size());
         BigInteger total = time.multiply(costFactors)
                 .divide(BigInteger.valueOf(slowest))
+                .add(roundingUp)
                 .add(transferTotal(stages.size(), communication, microBatches.size()));
         if (total.compareTo(BigInteger.valueOf(Problem.MAX_TOTAL)) > 0) {
             add(
@@ -222,6 +227,7 @@ final class InstanceRules {
         }
         BigInteger held = memory.multiply(activationFactors)
                 .divide(BigInteger.valueOf(1000))
+                .add(roundingUp)
                 .add(constants.shiftLeft(placement instanceof Placement.Bidirectional ? 1 : 0));
         for (DeviceSpec device : devices) {
             if (held.add(BigInteger.valueOf(device.constantMemory())).compareTo(BigInteger.valueOf(Problem.MAX_TOTAL))

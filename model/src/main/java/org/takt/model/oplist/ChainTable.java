@@ -106,11 +106,13 @@ final class ChainTable {
             throw new OpListException(op.label() + " belongs to a second pipeline, but an op-list has one.");
         }
         if (op.segment() > 0) {
-            throw new OpListException(op.label() + " belongs to a segment, but op-lists name whole micro-batches only.");
+            throw new OpListException(
+                    op.label() + " belongs to a segment, but op-lists name whole micro-batches only.");
         }
         int at = at(op.kind(), op.stage(), op.microBatch());
         if (ops[at] >= 0) {
-            throw new OpListException("The problem has " + op.label() + " twice, so its name in an op-list is ambiguous.");
+            throw new OpListException(
+                    "The problem has " + op.label() + " twice, so its name in an op-list is ambiguous.");
         }
         ops[at] = index;
     }
@@ -127,8 +129,9 @@ final class ChainTable {
             if (resource.kind() == ResourceKind.COMPUTE) {
                 for (int device : resource.devices()) {
                     if (found[device] >= 0) {
-                        throw new OpListException("Device " + problem.devices().get(device).name()
-                                + " has several compute streams, but an op-list orders one.");
+                        throw new OpListException(
+                                "Device " + problem.devices().get(device).name()
+                                        + " has several compute streams, but an op-list orders one.");
                     }
                     found[device] = index;
                 }

@@ -54,7 +54,8 @@ public final class PyTorchCsv {
     /**
      * Returns the modes and the order of each compute stream that a file gives the problem's ops. Blank cells mean
      * nothing. Optional ops that the file does not list are absent, transfers are present in their only mode and stand
-     * in no order. Whether the rows wait for each other in a circle is for timing to find out.
+     * in no order. Whether the rows wait for each other in a circle is for timing to find out; ops that share an
+     * {@code OVERLAP_F_B} cell may need each other here, which the runtime refuses.
      *
      * @throws OpListException with all problems found: rows other than one per device, a malformed cell, an op that the
      *     problem does not have, has on another device or must have once, a broken presence rule, or a problem that no

@@ -33,7 +33,8 @@ final class PyTorchCsvReader {
     PyTorchCsvReader(Problem problem, List<Integer> microBatches) {
         this.problem = problem;
         table = new ChainTable(problem);
-        List<Integer> identity = IntStream.range(0, table.microBatches()).boxed().toList();
+        List<Integer> identity =
+                IntStream.range(0, table.microBatches()).boxed().toList();
         this.microBatches = microBatches.isEmpty() ? identity : List.copyOf(microBatches);
         if (!this.microBatches.stream().sorted().toList().equals(identity)) {
             throw new IllegalArgumentException("The micro-batches " + microBatches
@@ -50,8 +51,11 @@ final class PyTorchCsvReader {
         chooseOthers();
         List<List<String>> lines = CsvCells.rows(text);
         if (lines.size() != problem.devices().size()) {
-            add(0, 0, "The file has " + lines.size() + " rows, expected one for each of the "
-                    + problem.devices().size() + " devices; a blank line counts as a row.");
+            add(
+                    0,
+                    0,
+                    "The file has " + lines.size() + " rows, expected one for each of the "
+                            + problem.devices().size() + " devices; a blank line counts as a row.");
         }
         for (int row = 0; row < lines.size(); row++) {
             rows.add(new ArrayList<>());
@@ -84,8 +88,11 @@ final class PyTorchCsvReader {
             String cell = cells.get(column);
             Optional<List<PyTorchCell>> ops = PyTorchCell.parse(cell);
             if (ops.isEmpty()) {
-                add(row + 1, column + 1, "Found \"" + cell.replace("\uFEFF", "[byte order mark]")
-                        + "\", expected nothing or stage, F, B, I or W, micro-batch, such as 2F0.");
+                add(
+                        row + 1,
+                        column + 1,
+                        "Found \"" + cell.replace("\uFEFF", "[byte order mark]")
+                                + "\", expected nothing or stage, F, B, I or W, micro-batch, such as 2F0.");
                 continue;
             }
             for (PyTorchCell op : ops.get()) {
@@ -100,19 +107,28 @@ final class PyTorchCsvReader {
     private void readOp(int row, int column, PyTorchCell named) {
         int at = column + 1;
         if (named.stage() >= table.stages()) {
-            add(row + 1, at, named + " names a stage that the problem does not have; its stages are 0 to "
-                    + (table.stages() - 1) + ".");
+            add(
+                    row + 1,
+                    at,
+                    named + " names a stage that the problem does not have; its stages are 0 to " + (table.stages() - 1)
+                            + ".");
             return;
         }
         if (named.microBatch() >= table.microBatches()) {
-            add(row + 1, at, named + " names a micro-batch that the problem does not have; its micro-batches are 0 to "
-                    + (table.microBatches() - 1) + ".");
+            add(
+                    row + 1,
+                    at,
+                    named + " names a micro-batch that the problem does not have; its micro-batches are 0 to "
+                            + (table.microBatches() - 1) + ".");
             return;
         }
         int op = table.op(named.kind(), named.stage(), microBatches.get(named.microBatch()));
         if (op < 0) {
-            add(row + 1, at, named + " names an op that the problem does not have; its backwards may be full or cut, but"
-                    + " not both.");
+            add(
+                    row + 1,
+                    at,
+                    named + " names an op that the problem does not have; its backwards may be full or cut, but"
+                            + " not both.");
             return;
         }
         if (rowOfOp[op] > 0) {
@@ -132,14 +148,24 @@ final class PyTorchCsvReader {
             }
         }
         if (fitting.size() > 1) {
-            add(row + 1, column, named + " has several modes on " + problem.devices().get(row).name()
-                    + ", and the file does not say which.");
+            add(
+                    row + 1,
+                    column,
+                    named + " has several modes on "
+                            + problem.devices().get(row).name() + ", and the file does not say which.");
         } else if (fitting.isEmpty()) {
-            add(row + 1, column, named + " stands in the wrong row: the problem runs it on "
-                    + problem.devices().get(table.device(op, 0)).name() + ", row " + (table.device(op, 0) + 1) + ".");
+            add(
+                    row + 1,
+                    column,
+                    named + " stands in the wrong row: the problem runs it on "
+                            + problem.devices().get(table.device(op, 0)).name() + ", row " + (table.device(op, 0) + 1)
+                            + ".");
         } else if (rowOfStage[named.stage()] > 0 && rowOfStage[named.stage()] != row + 1) {
-            add(row + 1, column, named + " puts stage " + named.stage() + " on two devices; row "
-                    + rowOfStage[named.stage()] + " holds it already.");
+            add(
+                    row + 1,
+                    column,
+                    named + " puts stage " + named.stage() + " on two devices; row " + rowOfStage[named.stage()]
+                            + " holds it already.");
         } else {
             rowOfStage[named.stage()] = row + 1;
             modes[op] = fitting.get(0);
@@ -163,8 +189,10 @@ final class PyTorchCsvReader {
                         exactlyOne.ops().stream().filter(op -> rowOfOp[op] > 0).toList();
                 if (listed.size() != 1) {
                     int last = listed.isEmpty() ? -1 : listed.get(listed.size() - 1);
-                    addAt(last, "Exactly one of " + labels(exactlyOne.ops()) + " must be listed, found "
-                            + (listed.isEmpty() ? "none" : labels(listed)) + ".");
+                    addAt(
+                            last,
+                            "Exactly one of " + labels(exactlyOne.ops()) + " must be listed, found "
+                                    + (listed.isEmpty() ? "none" : labels(listed)) + ".");
                 }
             } else if (rule instanceof PresenceRule.Implies implies
                     && rowOfOp[implies.op()] > 0

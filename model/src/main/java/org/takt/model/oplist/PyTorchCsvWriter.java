@@ -38,8 +38,9 @@ final class PyTorchCsvWriter {
         for (int index : order) {
             Op op = problem.ops().get(index);
             if (!ChainTable.KINDS.contains(op.kind()) && !op.kind().isTransfer()) {
-                throw new OpListException(op.label()
-                        + " cannot be written: PyTorch's file has forwards, backwards, input and weight gradients only.");
+                throw new OpListException(
+                        op.label()
+                                + " cannot be written: PyTorch's file has forwards, backwards, input and weight gradients only.");
             }
         }
     }
@@ -51,9 +52,10 @@ final class PyTorchCsvWriter {
                 boolean input = isPresent(OpKind.I, stage, microBatch);
                 boolean weight = isPresent(OpKind.W, stage, microBatch);
                 if (!isPresent(OpKind.F, stage, microBatch) || input != weight || full == input) {
-                    throw new OpListException("Stage " + stage + " must run one forward and either a full backward or an"
-                            + " input and a weight gradient of micro-batch " + microBatch
-                            + " for PyTorch's file, but the schedule does not.");
+                    throw new OpListException(
+                            "Stage " + stage + " must run one forward and either a full backward or an"
+                                    + " input and a weight gradient of micro-batch " + microBatch
+                                    + " for PyTorch's file, but the schedule does not.");
                 }
             }
         }
@@ -105,7 +107,10 @@ final class PyTorchCsvWriter {
         for (List<Op> row : rows) {
             for (int index = 0; index < row.size(); index++) {
                 Op op = row.get(index);
-                text.append(index == 0 ? "" : ",").append(op.stage()).append(op.kind()).append(number[op.microBatch()]);
+                text.append(index == 0 ? "" : ",")
+                        .append(op.stage())
+                        .append(op.kind())
+                        .append(number[op.microBatch()]);
             }
             text.append('\n');
         }

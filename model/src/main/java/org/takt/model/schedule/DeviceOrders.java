@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;
 
@@ -22,12 +21,15 @@ public final class DeviceOrders {
      *
      * @param modes chosen mode of each op of the problem, or {@link Schedule#ABSENT}
      * @param orders for each ordered resource, by index, the ops that hold it in their chosen mode, all of them, once each
-     * @throws IllegalArgumentException if an order lists an op that does not hold the resource, lists one twice, or
-     *     misses one
+     * @throws IllegalArgumentException if an op has no such mode, or an order lists an op that does not hold the
+     *     resource, lists one twice, or misses one
      */
     public DeviceOrders(Problem problem, int[] modes, Map<Integer, List<Integer>> orders) {
         this.modes = modes.clone();
-        this.orders = Map.copyOf(orders);
+        Map<Integer, List<Integer>> copies = new HashMap<>();
+        orders.forEach((resource, order) -> copies.put(resource, List.copyOf(order)));
+        this.orders = Map.copyOf(copies);
+        requireModesExist(problem);
         requireComplete(problem);
     }
 
@@ -61,11 +63,21 @@ public final class DeviceOrders {
         return orders;
     }
 
-    private void requireComplete(Problem problem) {
+    private void requireModesExist(Problem problem) {
         if (modes.length != problem.ops().size()) {
             throw new IllegalArgumentException(
                     "Orders got " + modes.length + " modes for " + problem.ops().size() + " ops.");
         }
+        for (int op = 0; op < modes.length; op++) {
+            if (modes[op] != Schedule.ABSENT
+                    && (modes[op] < 0
+                            || modes[op] >= problem.ops().get(op).modes().size())) {
+                throw new IllegalArgumentException(problem.ops().get(op).label() + " has no mode " + modes[op] + ".");
+            }
+        }
+    }
+
+    private void requireComplete(Problem problem) {
         int[] holders = new int[problem.resources().size()];
         for (int op = 0; op < modes.length; op++) {
             if (modes[op] != Schedule.ABSENT) {
@@ -74,6 +86,7 @@ public final class DeviceOrders {
         }
         boolean[] listed = new boolean[modes.length];
         orders.forEach((resource, order) -> {
+            requireIndex("resource", resource, holders.length);
             Arrays.fill(listed, false);
             for (int op : order) {
                 requireHolds(problem, op, resource);
@@ -92,12 +105,18 @@ public final class DeviceOrders {
     }
 
     private void requireHolds(Problem problem, int op, int resource) {
+        requireIndex("op", op, modes.length);
         Op candidate = problem.ops().get(op);
-        OptionalInt mode = modes[op] == Schedule.ABSENT ? OptionalInt.empty() : OptionalInt.of(modes[op]);
-        if (mode.isEmpty()
-                || !candidate.modes().get(mode.getAsInt()).resources().contains(resource)) {
+        if (modes[op] == Schedule.ABSENT
+                || !candidate.modes().get(modes[op]).resources().contains(resource)) {
             throw new IllegalArgumentException(candidate.label() + " is listed on "
                     + problem.resources().get(resource).name() + " but does not hold it.");
+        }
+    }
+
+    private static void requireIndex(String what, int index, int size) {
+        if (index < 0 || index >= size) {
+            throw new IllegalArgumentException("There is no " + what + " " + index + "; there are " + size + ".");
         }
     }
 }

@@ -39,7 +39,8 @@ record TorchFile(String name, int devices, int microBatches, List<Integer> devic
 
     /** Returns a matching instance: the file's placement, and backwards cut as the file's ops are. */
     Instances instance() {
-        Backward backward = !kinds.contains("I") ? Backward.FUSED : kinds.contains("B") ? Backward.EITHER : Backward.SPLIT;
+        Backward backward =
+                !kinds.contains("I") ? Backward.FUSED : kinds.contains("B") ? Backward.EITHER : Backward.SPLIT;
         return Instances.of(devices, microBatches)
                 .stages(deviceOfStage.size())
                 .explicit(deviceOfStage.toArray(new Integer[0]))
