@@ -91,7 +91,7 @@ public final class PipelineShape {
             int stage = op.pipeline() * stages + op.stage();
             int compute = op.modes().get(0).resources().get(0);
             int[] ofKind = places.getOrDefault(op.kind(), new int[0]);
-            if (ofKind[place] >= 0 || computeOfStage[stage] >= 0 && computeOfStage[stage] != compute) {
+            if (ofKind[place] >= 0 || (computeOfStage[stage] >= 0 && computeOfStage[stage] != compute)) {
                 return Optional.empty();
             }
             ofKind[place] = id;
@@ -111,7 +111,7 @@ public final class PipelineShape {
                 boolean fused = op(OpKind.B, pipeline.get(), stage, microBatch) >= 0;
                 boolean split = op(OpKind.I, pipeline.get(), stage, microBatch) >= 0
                         && op(OpKind.W, pipeline.get(), stage, microBatch) >= 0;
-                if (op(OpKind.F, pipeline.get(), stage, microBatch) < 0 || !fused && !split) {
+                if (op(OpKind.F, pipeline.get(), stage, microBatch) < 0 || (!fused && !split)) {
                     return false;
                 }
             }
