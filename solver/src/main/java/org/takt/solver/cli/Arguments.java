@@ -40,7 +40,8 @@ final class Arguments {
             return arguments;
         } catch (MissingArgumentException exception) {
             Option option = exception.getOption();
-            throw CommandFailure.usage("Option --" + option.getLongOpt() + " needs a value, " + option.getArgName() + ".");
+            throw CommandFailure.usage(
+                    "Option --" + option.getLongOpt() + " needs a value, " + option.getArgName() + ".");
         } catch (AmbiguousOptionException exception) {
             throw CommandFailure.usage("Option " + exception.getOption() + " is not clear.");
         } catch (UnrecognizedOptionException exception) {
@@ -121,10 +122,9 @@ final class Arguments {
     }
 
     Optional<Duration> duration(String option) {
-        return value(option)
-                .map(text -> DurationText.parse(text)
-                        .orElseThrow(() -> CommandFailure.usage("Option --" + option + " is \"" + text
-                                + "\", expected a time above 0 such as 90, 2m, 1h30m or 500ms.")));
+        return value(option).map(text -> DurationText.parse(text)
+                .orElseThrow(() -> CommandFailure.usage("Option --" + option + " is \"" + text
+                        + "\", expected a time above 0 such as 90, 2m, 1h30m or 500ms.")));
     }
 
     /** Returns a share given as a fraction or in percent. */

@@ -74,6 +74,7 @@ final class BoundCommand implements Command {
                     certificate.engine(),
                     closedForm ? "-" : Integer.toString(certificate.seed()));
         }
-        return "Lower bounds on " + instance.objective().name() + " of " + ReportText.describe(instance) + "\n\n" + table;
+        return "Lower bounds on " + instance.objective().name() + " of " + ReportText.describe(instance) + "\n\n"
+                + table;
     }
 }

@@ -31,12 +31,10 @@ final class ExportCommand implements Command {
         Options options = new Options();
         options.addOption(Arguments.valued(
                 VerifyCommand.SCHEDULE, "FILE", "the schedule: .json is Takt's op-list, .csv PyTorch's"));
-        options.addOption(
-                Arguments.valued(VerifyCommand.INSTANCE, "FILE", "the instance that the schedule is for"));
+        options.addOption(Arguments.valued(VerifyCommand.INSTANCE, "FILE", "the instance that the schedule is for"));
         ScheduleReading.addMicroBatches(options);
         options.addOption(Arguments.valued(FORMAT, "FORMAT", String.join(" or ", ExportFormat.names())));
-        options.addOption(
-                Arguments.valued(OutputFiles.OUTPUT, "FILE", "the file to write; default: standard output"));
+        options.addOption(Arguments.valued(OutputFiles.OUTPUT, "FILE", "the file to write; default: standard output"));
         return options;
     }
 
@@ -51,7 +49,8 @@ final class ExportCommand implements Command {
         check.notes().forEach(note -> console.err().println("takt: Note: " + note));
         if (check instanceof ScheduleCheck.Failed failed) {
             throw new CommandFailure(
-                    ExitCode.REJECTED, List.of(ReportText.rejection(file, failed.reasons()).split("\n")));
+                    ExitCode.REJECTED,
+                    List.of(ReportText.rejection(file, failed.reasons()).split("\n")));
         }
         OutputFiles.print(console, output, text(format, instance, (ScheduleCheck.Passed) check));
         return ExitCode.OK;
@@ -61,8 +60,8 @@ final class ExportCommand implements Command {
         try {
             return format.write(instance, passed.problem(), passed.schedule());
         } catch (OpListException exception) {
-            throw CommandFailure.usage("The format " + format.formatName() + " cannot express this schedule: "
-                    + exception.getMessage());
+            throw CommandFailure.usage(
+                    "The format " + format.formatName() + " cannot express this schedule: " + exception.getMessage());
         }
     }
 }

@@ -9,24 +9,15 @@ import org.takt.model.oplist.PyTorchCsv;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
-/** The formats of schedule files. A new one is one new class in {@code oplist} and one line here. */
+/** The formats of schedule files. A new one is one new class and two lines here. */
 enum ExportFormat {
-    PYTORCH_CSV(
-            "pytorch-csv",
-            (instance, problem, schedule) -> PyTorchCsv.write(problem, schedule).text()),
-    TAKT_JSON("takt-json", ScheduleJson::write);
+    PYTORCH_CSV("pytorch-csv"),
+    TAKT_JSON("takt-json");
 
     private final String formatName;
-    private final Writer writer;
 
-    /** Writes a schedule. */
-    private interface Writer {
-        String write(Instance instance, Problem problem, Schedule schedule);
-    }
-
-    ExportFormat(String formatName, Writer writer) {
+    ExportFormat(String formatName) {
         this.formatName = formatName;
-        this.writer = writer;
     }
 
     /** Returns the format of a name given by the user. */
@@ -52,6 +43,9 @@ enum ExportFormat {
      * @throws OpListException if the format cannot express the schedule
      */
     String write(Instance instance, Problem problem, Schedule schedule) {
-        return writer.write(instance, problem, schedule);
+        return switch (this) {
+            case PYTORCH_CSV -> PyTorchCsv.write(problem, schedule).text();
+            case TAKT_JSON -> ScheduleJson.write(instance, problem, schedule);
+        };
     }
 }

@@ -40,7 +40,7 @@ final class HelpText {
             String value = option.hasArg() ? " " + option.getArgName() : "";
             table.row("  " + shortName + "--" + option.getLongOpt() + value, option.getDescription());
         }
-        return "Usage: takt " + command.name() + " " + command.synopsis() + "\n\n" + command.summary() + "\n\nOptions:\n"
-                + table;
+        return "Usage: takt " + command.name() + " " + command.synopsis() + "\n\n" + command.summary()
+                + "\n\nOptions:\n" + table;
     }
 }

@@ -22,7 +22,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(COMMANDS, List.of(args), new Console(out, err, Path.of(""))).code());
+        System.exit(
+                run(COMMANDS, List.of(args), new Console(out, err, Path.of(""))).code());
     }
 
     /** Runs the command that the arguments name; never throws. */

@@ -38,7 +38,8 @@ final class OutputFiles {
         try {
             AtomicFile.write(file, text);
         } catch (IOException exception) {
-            throw CommandFailure.usage("The output file " + file + " cannot be written: " + Failures.reason(exception) + ".");
+            throw CommandFailure.usage(
+                    "The output file " + file + " cannot be written: " + Failures.reason(exception) + ".");
         }
     }
 

@@ -39,7 +39,8 @@ final class ReportText {
     static String devices(Instance instance, Report report) {
         TextTable table = new TextTable("<>>>>>");
         String memory = " [" + instance.memoryUnit() + "]";
-        table.row("Device", "busy [" + instance.timeUnit() + "]", "idle", "peak" + memory, "limit" + memory, "in flight");
+        table.row(
+                "Device", "busy [" + instance.timeUnit() + "]", "idle", "peak" + memory, "limit" + memory, "in flight");
         for (DeviceReport device : report.devices()) {
             double idle = report.makespan() == 0 ? 0 : 1 - (double) device.busy() / report.makespan();
             table.row(
@@ -58,7 +59,10 @@ final class ReportText {
     /** Returns what the verifier or the reader of an op-list refuses, one line each. */
     static String rejection(String file, List<String> reasons) {
         StringBuilder text = new StringBuilder();
-        text.append(file).append(" is rejected, ").append(count(reasons.size(), "problem")).append(":\n");
+        text.append(file)
+                .append(" is rejected, ")
+                .append(count(reasons.size(), "problem"))
+                .append(":\n");
         reasons.forEach(reason -> text.append("  ").append(reason).append('\n'));
         return text.toString();
     }

@@ -47,8 +47,9 @@ final class ScheduleReading {
 
     /** Returns what the verifier says of the file; its name's ending says what it holds. */
     static ScheduleCheck check(Arguments arguments, Console console, String file, Instance instance) {
-        ScheduleReading reading =
-                new ScheduleReading(instance, arguments.indices(MICRO_BATCHES, instance.microBatches().size()));
+        ScheduleReading reading = new ScheduleReading(
+                instance,
+                arguments.indices(MICRO_BATCHES, instance.microBatches().size()));
         String name = file.toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
             return reading.checkCsv(InputFiles.text(console, file));
@@ -56,7 +57,8 @@ final class ScheduleReading {
         if (name.endsWith(".json")) {
             return reading.checkJson(console, file);
         }
-        throw CommandFailure.usage("The schedule file is \"" + file + "\", expected a name that ends in .json or .csv.");
+        throw CommandFailure.usage(
+                "The schedule file is \"" + file + "\", expected a name that ends in .json or .csv.");
     }
 
     private ScheduleCheck checkJson(Console console, String file) {
@@ -99,11 +101,12 @@ final class ScheduleReading {
             full |= cell.group(1).equals("B");
             cut |= cell.group(1).equals("I") || cell.group(1).equals("W");
         }
-        boolean fits = switch (instance.backward()) {
-            case FUSED -> !cut;
-            case SPLIT -> !full;
-            case EITHER -> true;
-        };
+        boolean fits =
+                switch (instance.backward()) {
+                    case FUSED -> !cut;
+                    case SPLIT -> !full;
+                    case EITHER -> true;
+                };
         if (fits) {
             return instance;
         }

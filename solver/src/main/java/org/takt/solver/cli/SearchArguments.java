@@ -64,7 +64,8 @@ final class SearchArguments {
     /** Returns the instance with the objective that the arguments ask for. */
     static Instance withObjective(Arguments arguments, Instance instance) {
         Optional<Long> ceiling = arguments.whole(MAKESPAN_CEILING, 0);
-        String name = arguments.value(OBJECTIVE)
+        String name = arguments
+                .value(OBJECTIVE)
                 .map(text -> text.toUpperCase(Locale.ROOT))
                 .orElse(instance.objective().name());
         if (name.equals(PEAK_MEMORY)) {

@@ -1,6 +1,5 @@
 package org.takt.solver.cli;
 
-import java.util.List;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
 import org.takt.solver.CancelToken;
@@ -58,13 +57,13 @@ final class SolveCommand implements Command {
         SolveListener listener = arguments.has(QUIET) ? SolveListener.NONE : new ProgressTable(console.err());
         try (Interruption interruption = Interruption.cancelling(token)) {
             Solution solution = engine.solve(instance, options, listener);
-            List<String> files = output.write(instance, solution);
+            SolveOutput.Written written = output.write(instance, solution);
             if (arguments.has(Arguments.JSON)) {
-                files.forEach(line -> console.err().println("takt: " + line));
-                console.out().print(JsonText.of(instance, options, solution));
+                written.lines().forEach(line -> console.err().println("takt: " + line));
+                console.out().print(JsonText.of(instance, options, solution, written));
             } else {
                 console.out().print(SolveSummary.of(instance, solution));
-                files.forEach(line -> console.out().println(line));
+                written.lines().forEach(line -> console.out().println(line));
             }
             return exitCode(solution, interruption, console);
         }
@@ -72,7 +71,9 @@ final class SolveCommand implements Command {
 
     private static ExitCode exitCode(Solution solution, Interruption interruption, Console console) {
         if (solution.infeasibility().isPresent()) {
-            console.err().println("takt: There is no schedule: " + solution.infeasibility().get());
+            console.err()
+                    .println("takt: There is no schedule: "
+                            + solution.infeasibility().get());
             return ExitCode.INFEASIBLE;
         }
         if (solution.best().isEmpty()) {

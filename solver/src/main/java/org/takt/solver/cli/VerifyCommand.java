@@ -38,8 +38,8 @@ final class VerifyCommand implements Command {
     public ExitCode run(Arguments arguments, Console console) {
         arguments.requireNoPositionals();
         String file = arguments.required(SCHEDULE);
-        Instance instance = SearchArguments.withObjective(
-                arguments, InputFiles.instance(console, arguments.required(INSTANCE)));
+        Instance instance =
+                SearchArguments.withObjective(arguments, InputFiles.instance(console, arguments.required(INSTANCE)));
         ScheduleCheck check = ScheduleReading.check(arguments, console, file, instance);
         if (arguments.has(Arguments.JSON)) {
             console.out().print(JsonText.of(file, instance, check));

@@ -463,7 +463,8 @@ public final class ListScheduler {
                 if (--releasesLeft[buffer] == 0) {
                     Buffer released = problem.buffers().get(buffer);
                     used[released.device()] -= released.size();
-                    held[released.device()][problem.ops().get(released.takenAt()).microBatch()] -= released.size();
+                    held[released.device()][
+                            problem.ops().get(released.takenAt()).microBatch()] -= released.size();
                     if (computeOfDevice[released.device()] >= 0) {
                         events.add(new Event(time, -1, computeOfDevice[released.device()]));
                     }

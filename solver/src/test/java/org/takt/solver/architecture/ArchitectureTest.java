@@ -20,14 +20,17 @@ class ArchitectureTest {
             slices().matching("org.takt.model.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule SOLVER_PARTS_ARE_FREE_OF_CYCLES = slices()
-            .matching("org.takt.solver.(bound|baseline|heuristic|cpsat|benchmark|cli)..")
+    static final ArchRule SOLVER_PARTS_ARE_FREE_OF_CYCLES = slices().matching(
+                    "org.takt.solver.(bound|baseline|heuristic|cpsat|benchmark|cli)..")
             .should()
             .beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule THE_MODEL_KNOWS_NO_SOLVER =
-            noClasses().that().resideInAPackage("org.takt.model..").should().dependOnClassesThat(resideInAPackage("org.takt.solver.."));
+    static final ArchRule THE_MODEL_KNOWS_NO_SOLVER = noClasses()
+            .that()
+            .resideInAPackage("org.takt.model..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.takt.solver.."));
 
     @ArchTest
     static final ArchRule PROBLEMS_AND_SCHEDULES_KNOW_NO_INSTANCE = noClasses()

@@ -17,8 +17,7 @@ import org.takt.model.verification.Verifier;
 class ScheduleFamiliesTest {
     @Test
     void oneForwardOneBackwardIdlesThreeTimesTheWorkOfAMicroBatchOnFourDevices() {
-        Problem problem =
-                Instances.of(4, 8).costs(1, 1, 1).memory(0, 1, 0, 0).problem();
+        Problem problem = Instances.of(4, 8).costs(1, 1, 1).memory(0, 1, 0, 0).problem();
         Report report = report(problem, new OneForwardOneBackward());
         assertThat(report.makespan()).isEqualTo(33);
         assertThat(report.devices()).extracting(DeviceReport::peakMemory).containsExactly(4L, 3L, 2L, 1L);
@@ -26,8 +25,7 @@ class ScheduleFamiliesTest {
 
     @Test
     void gpipeHoldsEveryMicroBatchAndIdlesAsLong() {
-        Problem problem =
-                Instances.of(4, 8).costs(1, 1, 1).memory(0, 1, 0, 0).problem();
+        Problem problem = Instances.of(4, 8).costs(1, 1, 1).memory(0, 1, 0, 0).problem();
         Report report = report(problem, new GPipe());
         assertThat(report.makespan()).isEqualTo(33);
         assertThat(report.devices()).extracting(DeviceReport::peakMemory).containsOnly(8L);
