@@ -7,6 +7,8 @@ import org.takt.model.instance.Instance;
 import org.takt.model.instance.InstanceProblem;
 import org.takt.model.instance.InvalidInstanceException;
 import org.takt.model.json.InstanceReader;
+import org.takt.model.json.ScheduleJson;
+import org.takt.model.json.ZeroBubbleSettings;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
@@ -14,15 +16,24 @@ import org.takt.model.schedule.Schedule;
 final class InputFiles {
     private InputFiles() {}
 
+    /** Reads a file of one of Takt's formats. */
+    private interface Reader<T> {
+        T read() throws IOException;
+    }
+
     /** Returns the instance that a file holds. */
     static Instance instance(Console console, String file) {
-        try {
-            return InstanceReader.read(console.path(file));
-        } catch (InvalidInstanceException exception) {
-            throw invalid(file, exception.problems());
-        } catch (IOException exception) {
-            throw unreadable(file, exception);
-        }
+        return read(file, () -> InstanceReader.read(console.path(file)));
+    }
+
+    /** Returns the instance that a file of Zero Bubble's settings means. */
+    static Instance zeroBubble(Console console, String file, String name) {
+        return read(file, () -> ZeroBubbleSettings.read(console.path(file)).toInstance(name));
+    }
+
+    /** Returns the schedule that a file holds for an instance and its problem. */
+    static Schedule schedule(Console console, String file, Instance instance, Problem problem) {
+        return read(file, () -> ScheduleJson.read(console.path(file), instance, problem));
     }
 
     /** Returns everything that is wrong with an instance file; nothing if it is valid. */
@@ -37,26 +48,22 @@ final class InputFiles {
         }
     }
 
-    static Schedule schedule(Console console, String file, Problem problem) {
-        throw new UnsupportedOperationException();
-    }
-
     /** Returns the content of a text file. */
     static String text(Console console, String file) {
+        return read(file, () -> Files.readString(console.path(file)));
+    }
+
+    private static <T> T read(String file, Reader<T> reader) {
         try {
-            return Files.readString(console.path(file));
+            return reader.read();
+        } catch (InvalidInstanceException exception) {
+            throw new CommandFailure(
+                    ExitCode.INVALID_INPUT,
+                    exception.problems().stream()
+                            .map(problem -> file + " " + problem)
+                            .toList());
         } catch (IOException exception) {
-            throw unreadable(file, exception);
+            throw CommandFailure.input(file + " cannot be read: " + Failures.reason(exception) + ".");
         }
-    }
-
-    private static CommandFailure invalid(String file, List<InstanceProblem> problems) {
-        return new CommandFailure(
-                ExitCode.INVALID_INPUT,
-                problems.stream().map(problem -> file + " " + problem).toList());
-    }
-
-    private static CommandFailure unreadable(String file, IOException exception) {
-        return CommandFailure.input(file + " cannot be read: " + Failures.reason(exception) + ".");
     }
 }

@@ -47,7 +47,7 @@ final class JsonObject {
                 || value instanceof Boolean
                 || value instanceof Integer
                 || value instanceof Long
-                || value instanceof Double number && Double.isFinite(number);
+                || (value instanceof Double number && Double.isFinite(number));
         if (!plain) {
             throw new IllegalArgumentException("Found " + value + ", expected something that JSON can express.");
         }

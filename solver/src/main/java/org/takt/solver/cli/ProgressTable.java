@@ -10,8 +10,6 @@ import org.takt.solver.bound.Certificate;
 
 /** Prints a line whenever a solve has a better schedule or a higher bound. Safe for use by several threads. */
 final class ProgressTable implements SolveListener {
-    private static final String ROW = "%9s  %16s  %16s  %8s  %s";
-
     private final PrintStream stream;
     private boolean headed;
     private OptionalLong best = OptionalLong.empty();
@@ -49,7 +47,7 @@ final class ProgressTable implements SolveListener {
     }
 
     private void line(String time, String value, String lower, String gap, String source) {
-        stream.println(String.format(Locale.ROOT, ROW, time, value, lower, gap, source));
+        stream.println(String.format(Locale.ROOT, "%9s  %16s  %16s  %8s  %s", time, value, lower, gap, source));
     }
 
     private static String text(OptionalLong value) {

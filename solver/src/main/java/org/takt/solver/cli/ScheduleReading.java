@@ -63,7 +63,7 @@ final class ScheduleReading {
 
     private ScheduleCheck checkJson(Console console, String file) {
         Problem problem = Expander.expand(instance);
-        return verified(problem, InputFiles.schedule(console, file, problem));
+        return verified(problem, InputFiles.schedule(console, file, instance, problem));
     }
 
     private ScheduleCheck checkCsv(String text) {
