@@ -52,13 +52,23 @@ final class ScheduleReading {
                 arguments.indices(MICRO_BATCHES, instance.microBatches().size()));
         String name = file.toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
-            return reading.checkCsv(InputFiles.text(console, file));
+            return reading.checkCsv(opList(console, file));
         }
         if (name.endsWith(".json")) {
             return reading.checkJson(console, file);
         }
         throw CommandFailure.usage(
                 "The schedule file is \"" + file + "\", expected a name that ends in .json or .csv.");
+    }
+
+    /** A text without a single op is no rejected schedule but another file. */
+    private static String opList(Console console, String file) {
+        String text = InputFiles.text(console, file);
+        if (!CELL.matcher(text).find()) {
+            throw CommandFailure.input(
+                    file + ": Found no op, expected PyTorch's pipeline-schedule CSV with cells such as 2F0.");
+        }
+        return text;
     }
 
     private ScheduleCheck checkJson(Console console, String file) {

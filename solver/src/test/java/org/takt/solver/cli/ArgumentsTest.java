@@ -78,7 +78,8 @@ class ArgumentsTest {
     void refusesSharesOutOfRange(String text) {
         assertUsage(
                 () -> parse("--count", text).share("count"),
-                "Option --count is \"" + text + "\", expected a share of at least 0 and less than 1 such as 0.01 or 1%.");
+                "Option --count is \"" + text
+                        + "\", expected a share of at least 0 and less than 1 such as 0.01 or 1%.");
     }
 
     @Test

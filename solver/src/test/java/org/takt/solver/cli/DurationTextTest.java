@@ -25,7 +25,8 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "0.000", "0s", "-1", "1.", "1.2345", "1d", "1m1h", "1 m", "1e3", "9999999999", "NaN"})
+    @ValueSource(
+            strings = {"", "0", "0.000", "0s", "-1", "1.", "1.2345", "1d", "1m1h", "1 m", "1e3", "9999999999", "NaN"})
     void refusesWhatIsNoTimeAboveZero(String text) {
         assertThat(DurationText.parse(text)).isEmpty();
     }
