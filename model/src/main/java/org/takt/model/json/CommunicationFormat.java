@@ -33,16 +33,20 @@ final class CommunicationFormat {
         List<JsonValue> items = cursor.optionalList("edges");
         List<Communication.Edge> edges = new ArrayList<>(items.size());
         for (int index = 0; index < items.size(); index++) {
-            ObjectCursor.on(items.get(index), Pointers.item(cursor.pointer("edges"), index), cursor.problems())
-                    .ifPresent(edge -> edges.add(readEdge(edge)));
+            // Where an end cannot be read, a device that no other end names stands in for it.
+            int nowhere = -1 - index;
+            String pointer = Pointers.item(cursor.pointer("edges"), index);
+            edges.add(ObjectCursor.on(items.get(index), pointer, cursor.problems())
+                    .map(edge -> readEdge(edge, nowhere))
+                    .orElse(new Communication.Edge(nowhere, nowhere, AT_ONCE)));
         }
         cursor.close();
         return new Communication(defaultLink, edges);
     }
 
-    private static Communication.Edge readEdge(ObjectCursor cursor) {
-        int from = Math.toIntExact(cursor.whole("from", Range.INDEX));
-        int to = Math.toIntExact(cursor.whole("to", Range.INDEX));
+    private static Communication.Edge readEdge(ObjectCursor cursor, int nowhere) {
+        int from = Math.toIntExact(cursor.whole("from", Range.INDEX, nowhere));
+        int to = Math.toIntExact(cursor.whole("to", Range.INDEX, nowhere));
         return new Communication.Edge(from, to, readLink(cursor));
     }
 

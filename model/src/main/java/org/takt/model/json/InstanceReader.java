@@ -2,9 +2,11 @@ package org.takt.model.json;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Communication;
 import org.takt.model.instance.DeviceSpec;
@@ -19,11 +21,14 @@ import org.takt.model.problem.Objective;
 
 /**
  * Reads instance files of format {@code takt-instance/1}, described by the JSON Schema
- * {@code org/takt/model/json/instance.schema.json} and stricter than it where a schema cannot speak: numbers are
+ * {@code org/takt/model/json/takt-instance-1.schema.json} and stricter than it where a schema cannot speak: numbers are
  * written without fraction and exponent, no field stands twice, and the whole must have a meaning. A file that is not
  * right is refused with all its problems at once, each with a JSON pointer. Files larger than 64 MiB are not read.
  */
 public final class InstanceReader {
+    /** Stands in for a placement that cannot be told, since it allows whatever the micro-batches say. */
+    private static final Placement ANY_DIRECTION = new Placement.Bidirectional(new Placement.Loop());
+
     private static final Map<String, Backward> BACKWARDS = LowerCase.names(Backward.values());
 
     private InstanceReader() {}
@@ -83,26 +88,34 @@ public final class InstanceReader {
         Objective objective = ObjectiveFormat.read(cursor);
         Optional<Provenance> provenance = ProvenanceFormat.read(cursor);
         cursor.close();
-        if (devices.isEmpty() || stages.isEmpty() || placement.isEmpty() || microBatches.isEmpty()) {
-            return Optional.empty();
-        }
+        Set<String> unread = new HashSet<>();
+        noteUnread(unread, "/devices", devices);
+        noteUnread(unread, "/stages", stages);
+        noteUnread(unread, "/placement", placement);
+        noteUnread(unread, "/microBatches", microBatches);
         try {
             return Optional.of(new Instance(
                     name.orElse("?"),
                     description,
                     timeUnit.orElse("?"),
                     memoryUnit.orElse("?"),
-                    devices.get(),
-                    stages.get(),
-                    placement.get(),
+                    devices.orElse(List.of()),
+                    stages.orElse(List.of()),
+                    placement.orElse(ANY_DIRECTION),
                     communication,
-                    microBatches.get(),
+                    microBatches.orElse(List.of()),
                     backward.orElse(Backward.FUSED),
                     objective,
                     provenance));
         } catch (InvalidInstanceException meaningless) {
-            rules.add(meaningless.problems());
+            rules.add(meaningless.problems(), unread);
             return Optional.empty();
+        }
+    }
+
+    private static void noteUnread(Set<String> unread, String pointer, Optional<?> part) {
+        if (part.isEmpty()) {
+            unread.add(pointer);
         }
     }
 

@@ -79,11 +79,16 @@ final class ObjectCursor {
         return value;
     }
 
-    /** Returns a mandatory whole number, or the least of its range. */
+    /** Returns a mandatory whole number, or the least of its range and a problem. */
     long whole(String field, Range range) {
+        return whole(field, range, range.least());
+    }
+
+    /** Returns a mandatory whole number, or the stand-in and a problem. */
+    long whole(String field, Range range, long standIn) {
         return required(field, range.describe())
-                .map(value -> whole(field, value, range))
-                .orElse(range.least());
+                .map(value -> whole(value, pointer(field), range, standIn, problems))
+                .orElse(standIn);
     }
 
     /** Returns a whole number or, without one, its default. */
@@ -103,6 +108,10 @@ final class ObjectCursor {
 
     /** Returns the whole number that the value is, or the least of its range and a problem. */
     static long whole(JsonValue value, String pointer, Range range, ProblemList problems) {
+        return whole(value, pointer, range, range.least(), problems);
+    }
+
+    private static long whole(JsonValue value, String pointer, Range range, long standIn, ProblemList problems) {
         if (value instanceof JsonValue.Whole number && range.contains(number.value())) {
             return number.value();
         }
@@ -112,7 +121,7 @@ final class ObjectCursor {
                 ? " written without fraction and exponent"
                 : "";
         problems.add(pointer, "Found " + value.describe() + ", expected " + range.describe() + hint + ".");
-        return range.least();
+        return standIn;
     }
 
     /** Returns a mandatory string with at least one visible character, or nothing but a problem. */

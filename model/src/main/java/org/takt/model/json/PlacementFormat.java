@@ -46,7 +46,7 @@ final class PlacementFormat {
             String pointer = Pointers.item(cursor.pointer("devices"), stage);
             devices.add(Math.toIntExact(ObjectCursor.whole(items.get(stage), pointer, Range.INDEX, cursor.problems())));
         }
-        return cursor.isSound() ? Optional.of(new Placement.Explicit(devices)) : Optional.empty();
+        return Optional.of(new Placement.Explicit(devices));
     }
 
     static JsonValue write(Placement placement) {

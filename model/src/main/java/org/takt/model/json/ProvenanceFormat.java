@@ -21,7 +21,7 @@ final class ProvenanceFormat {
         Map<String, String> details = new LinkedHashMap<>();
         cursor.optionalObject("details").ifPresent(object -> {
             for (String name : object.names()) {
-                object.text(name).ifPresent(value -> details.put(name, value));
+                details.put(name, object.textOrEmpty(name));
             }
         });
         cursor.close();

@@ -20,6 +20,10 @@ final class Quoted {
 
     /** Returns the text cut after 60 characters. */
     static String shortened(String text) {
-        return text.length() <= MOST ? text : text.substring(0, MOST) + "…";
+        if (text.length() <= MOST) {
+            return text;
+        }
+        boolean insidePair = Character.isHighSurrogate(text.charAt(MOST - 1));
+        return text.substring(0, insidePair ? MOST - 1 : MOST) + "…";
     }
 }

@@ -3,6 +3,7 @@ package org.takt.model.json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,6 +16,9 @@ import java.util.function.Function;
  */
 record Repeated(String field, String noun, int most) {
     private static final String COUNT = "count";
+
+    /** Stands in for an item that is no object, so that the others keep their indices. */
+    private static final JsonValue.Obj NOTHING = new JsonValue.Obj(Map.of());
 
     /**
      * Reads parts in either form.
@@ -61,13 +65,13 @@ record Repeated(String field, String noun, int most) {
         }
         List<T> parts = new ArrayList<>(size);
         for (int index = 0; index < size; index++) {
-            ObjectCursor.on(list.items().get(index), Pointers.item(pointer, index), problems)
-                    .ifPresent(cursor -> {
-                        parts.add(part.apply(cursor));
-                        cursor.close();
-                    });
+            String place = Pointers.item(pointer, index);
+            ObjectCursor cursor = ObjectCursor.on(list.items().get(index), place, problems)
+                    .orElseGet(() -> new ObjectCursor(NOTHING, place, new ProblemList()));
+            parts.add(part.apply(cursor));
+            cursor.close();
         }
-        return parts.size() == size ? Optional.of(parts) : Optional.empty();
+        return Optional.of(parts);
     }
 
     /** Writes parts in the shorter form: once if all are equal and there are several, else one by one. */

@@ -25,26 +25,20 @@ final class RuleProblems {
     }
 
     /**
-     * Adds the problems, except those that may only follow from others already known: the rules saw a stand-in for
-     * whatever could not be read.
+     * Adds the problems, except those of parts that could not be read, for which the rules saw a stand-in.
+     *
+     * @param unread pointers to what could not be read at all
      */
-    void add(List<InstanceProblem> found) {
-        Set<String> known = new HashSet<>();
-        Set<String> above = new HashSet<>();
-        Set<String> parents = new HashSet<>();
+    void add(List<InstanceProblem> found, Set<String> unread) {
+        Set<String> known = new HashSet<>(unread);
         for (JsonProblem problem : problems.toList()) {
             known.add(problem.pointer());
-            parents.add(Pointers.parent(problem.pointer()));
-            for (String place = problem.pointer(); !place.isEmpty(); place = Pointers.parent(place)) {
-                above.add(place);
-            }
-            above.add("");
         }
-        // What stands at the top level says something of its own, whatever is wrong beside it.
-        parents.remove("");
+        boolean wholeIsKnown = known.isEmpty();
         for (InstanceProblem problem : found) {
             String pointer = placeOf(problem.pointer());
-            if (!above.contains(pointer) && !parents.contains(Pointers.parent(pointer)) && !isInside(pointer, known)) {
+            boolean followsFromOthers = problem.pointer().isEmpty() ? !wholeIsKnown : isInside(pointer, known);
+            if (!followsFromOthers) {
                 problems.add(pointer, problem.message());
             }
         }

@@ -35,9 +35,10 @@ final class StagesFormat {
                     .map(object -> readDeltas(object, constant))
                     .orElse(StageMemory.NONE);
         } else {
+            // An unknown activation stands for one that is large enough for whatever is kept of it.
             memory = new StageMemory(
                     constant,
-                    cursor.whole("activation", Range.MEMORY),
+                    cursor.whole("activation", Range.MEMORY, Range.MEMORY.most()),
                     cursor.whole("keptForWeight", Range.MEMORY),
                     cursor.wholeOr("gradient", Range.MEMORY, 0));
         }

@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +22,22 @@ import java.util.Optional;
 
 /**
  * Reads one JSON document (RFC 8259) of UTF-8 without byte order mark, and nothing beside it. Collects duplicate fields
- * and goes on; anything that breaks the syntax ends the reading with one problem that names line and column. Bounds
- * nesting and number of values, so that memory stays in proportion to what a valid file needs.
+ * and goes on; anything that breaks the syntax ends the reading with one problem that names line and column, at the
+ * pointer of the innermost place that was being read. Bounds nesting, names and number of values, so that memory and
+ * time stay in proportion to what a valid file needs.
  */
 final class StrictJson {
     /** The deepest nesting of objects and lists; Takt's files need six levels. */
     static final int MAX_DEPTH = 32;
 
+    /** The longest name of a field, in characters; names are part of every pointer. */
+    static final int MAX_NAME_LENGTH = 200;
+
     /** The limits on single tokens are those of the file as a whole. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            // Names out of files are neither worth keeping for ever nor trusted not to collide.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH + 2)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -41,6 +50,9 @@ final class StrictJson {
     private final ProblemList problems;
     private final long maxValues;
     private long values;
+
+    /** Names and indices from the root to what is being read; where reading ends early, the place where it did. */
+    private final Deque<String> path = new ArrayDeque<>();
 
     private StrictJson(JsonParser parser, long maxValues, ProblemList problems) {
         this.parser = parser;
@@ -60,17 +72,26 @@ final class StrictJson {
             return Optional.empty();
         }
         try (JsonParser parser = FACTORY.createParser(text.get())) {
-            return Optional.of(new StrictJson(parser, maxValues, problems).document());
-        } catch (Refusal refusal) {
-            problems.add(refusal.pointer, refusal.sentence);
-        } catch (JsonEOFException end) {
-            problems.add(
-                    "",
-                    "The file ends too early, at " + at(end.getLocation()) + ", expected a complete JSON document.");
-        } catch (JsonProcessingException broken) {
-            problems.add("", "The JSON syntax is broken at " + at(broken.getLocation()) + ": " + reason(broken) + ".");
+            return new StrictJson(parser, maxValues, problems).read();
         } catch (IOException impossible) {
             throw new UncheckedIOException("Reading from memory failed.", impossible);
+        }
+    }
+
+    private Optional<JsonValue> read() throws IOException {
+        try {
+            return Optional.of(document());
+        } catch (Refusal refusal) {
+            problems.add(pointer(), refusal.sentence);
+        } catch (JsonEOFException end) {
+            problems.add(
+                    pointer(),
+                    "The file ends too early, at " + at(end.getLocation()) + ", expected a complete JSON document.");
+        } catch (JsonProcessingException broken) {
+            problems.add(
+                    pointer(),
+                    "The JSON syntax is broken at " + at(broken.getLocation()) + ": " + reason(broken)
+                            + ", expected JSON as RFC 8259 has it.");
         }
         return Optional.empty();
     }
@@ -99,9 +120,9 @@ final class StrictJson {
 
     private JsonValue document() throws IOException {
         if (parser.nextToken() == null) {
-            throw new Refusal("", "The file holds only white space, expected a JSON document.");
+            throw new Refusal("The file holds only white space, expected a JSON document.");
         }
-        JsonValue root = value("", 0);
+        JsonValue root = value(0);
         String end = at(parser.currentLocation());
         boolean more;
         try {
@@ -111,20 +132,20 @@ final class StrictJson {
         }
         if (more) {
             throw new Refusal(
-                    "", "Found more content after the end of the JSON document at " + end + ", expected nothing.");
+                    "Found more content after the end of the JSON document at " + end + ", expected nothing.");
         }
         return root;
     }
 
-    private JsonValue value(String pointer, int depth) throws IOException {
+    private JsonValue value(int depth) throws IOException {
         if (++values > maxValues) {
-            throw new Refusal(
-                    "", "The file holds more than " + maxValues + " JSON values, expected at most that many.");
+            path.clear();
+            throw new Refusal("The file holds more than " + maxValues + " JSON values, expected at most that many.");
         }
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(pointer, deeper(pointer, depth));
-            case START_ARRAY -> list(pointer, deeper(pointer, depth));
-            case VALUE_STRING -> text(pointer, parser.getText());
+            case START_OBJECT -> object(deeper(depth));
+            case START_ARRAY -> list(deeper(depth));
+            case VALUE_STRING -> text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
             case VALUE_TRUE -> new JsonValue.Bool(true);
             case VALUE_FALSE -> new JsonValue.Bool(false);
@@ -133,38 +154,54 @@ final class StrictJson {
         };
     }
 
-    private static int deeper(String pointer, int depth) {
+    private static int deeper(int depth) {
         if (depth == MAX_DEPTH) {
-            throw new Refusal(
-                    pointer, "Objects and lists are nested more than " + MAX_DEPTH + " deep, expected at most that.");
+            throw new Refusal("Objects and lists are nested more than " + MAX_DEPTH + " deep, expected at most that.");
         }
         return depth + 1;
     }
 
-    private JsonValue object(String pointer, int depth) throws IOException {
+    private JsonValue object(int depth) throws IOException {
         Map<String, JsonValue> fields = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            String place = Pointers.field(pointer, name);
-            parser.nextToken();
-            JsonValue value = value(place, depth);
-            if (fields.putIfAbsent(name, value) != null) {
-                problems.add(
-                        place, "The field " + Quoted.of(name) + " stands more than once in its object, expected once.");
+            if (name.length() > MAX_NAME_LENGTH) {
+                throw new Refusal("Found a field whose name has " + name.length() + " characters, expected at most "
+                        + MAX_NAME_LENGTH + ".");
             }
+            path.addLast(name);
+            parser.nextToken();
+            if (fields.putIfAbsent(name, value(depth)) != null) {
+                problems.add(
+                        pointer(),
+                        "The field " + Quoted.of(name) + " stands more than once in its object, expected once.");
+            }
+            path.removeLast();
         }
         return new JsonValue.Obj(fields);
     }
 
-    private JsonValue list(String pointer, int depth) throws IOException {
+    private JsonValue list(int depth) throws IOException {
         List<JsonValue> items = new ArrayList<>();
+        path.addLast("0");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(Pointers.item(pointer, items.size()), depth));
+            items.add(value(depth));
+            path.removeLast();
+            path.addLast(Integer.toString(items.size()));
         }
+        path.removeLast();
         return new JsonValue.Arr(items);
     }
 
-    private JsonValue text(String pointer, String text) {
+    private String pointer() {
+        String pointer = "";
+        for (String step : path) {
+            pointer = Pointers.field(pointer, step);
+        }
+        return pointer;
+    }
+
+    private JsonValue text(String text) {
         for (int index = 0; index < text.length(); index++) {
             char next = text.charAt(index);
             if (Character.isHighSurrogate(next)
@@ -173,7 +210,7 @@ final class StrictJson {
                 index++;
             } else if (Character.isSurrogate(next)) {
                 problems.add(
-                        pointer,
+                        pointer(),
                         String.format(
                                 "Found half of a surrogate pair, \\u%04x, expected whole characters.", (int) next));
                 break;
@@ -207,12 +244,10 @@ final class StrictJson {
     private static final class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final String pointer;
         private final String sentence;
 
-        Refusal(String pointer, String sentence) {
+        Refusal(String sentence) {
             super(sentence);
-            this.pointer = pointer;
             this.sentence = sentence;
         }
     }
