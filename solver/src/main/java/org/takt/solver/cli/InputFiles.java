@@ -7,6 +7,7 @@ import org.takt.model.instance.Instance;
 import org.takt.model.instance.InstanceProblem;
 import org.takt.model.instance.InvalidInstanceException;
 import org.takt.model.json.InstanceReader;
+import org.takt.model.json.InvalidScheduleException;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.json.ZeroBubbleSettings;
 import org.takt.model.problem.Problem;
@@ -57,13 +58,17 @@ final class InputFiles {
         try {
             return reader.read();
         } catch (InvalidInstanceException exception) {
-            throw new CommandFailure(
-                    ExitCode.INVALID_INPUT,
-                    exception.problems().stream()
-                            .map(problem -> file + " " + problem)
-                            .toList());
+            throw invalid(file, exception.problems());
+        } catch (InvalidScheduleException exception) {
+            throw invalid(file, exception.problems());
         } catch (IOException exception) {
             throw CommandFailure.input(file + " cannot be read: " + Failures.reason(exception) + ".");
         }
+    }
+
+    private static CommandFailure invalid(String file, List<?> problems) {
+        return new CommandFailure(
+                ExitCode.INVALID_INPUT,
+                problems.stream().map(problem -> file + " " + problem).toList());
     }
 }
