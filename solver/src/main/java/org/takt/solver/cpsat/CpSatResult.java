@@ -7,15 +7,18 @@ import org.takt.model.schedule.Schedule;
  * What CP-SAT found and proved.
  *
  * @param outcome how the search ended
- * @param schedule the best schedule it found, unverified
- * @param lowerBound the best lower bound it proved on the objective; meaningless where the outcome is INFEASIBLE
+ * @param schedule the best schedule known within what was asked for, which may be the hint; accepted by the verifier.
+ *     Present for {@link Outcome#OPTIMAL} and {@link Outcome#FEASIBLE}
+ * @param lowerBound no feasible schedule has a smaller objective, whatever its relation to {@code objectiveAtMost}; for
+ *     {@link Outcome#INFEASIBLE} it exceeds {@code objectiveAtMost}, and is {@link Long#MAX_VALUE} where no schedule is
+ *     feasible at all. Ticks, or memory units for PEAK_MEMORY
  */
 public record CpSatResult(Outcome outcome, Optional<Schedule> schedule, long lowerBound) {
     /** How a search ended. */
     public enum Outcome {
-        /** The schedule is optimal among those asked for. */
+        /** The schedule's objective equals the lower bound. */
         OPTIMAL,
-        /** There is a schedule, and a limit or a stop ended the search. */
+        /** There is a schedule, and a limit, the gap or a stop ended the search. */
         FEASIBLE,
         /** No schedule satisfies the problem within {@code objectiveAtMost}. */
         INFEASIBLE,
