@@ -8,7 +8,7 @@ import org.takt.model.instance.DeviceSpec;
 
 /** The field {@code devices}. Devices without a name are called gpu0, gpu1, …. */
 final class DevicesFormat {
-    private static final Repeated DEVICES = new Repeated("devices", "device", FormatLimits.MAX_DEVICES);
+    private static final Repeated DEVICES = new Repeated("devices", "devices", FormatLimits.MAX_DEVICES);
     private static final Range SPEED = new Range(1, 1_000_000);
     private static final String PREFIX = "gpu";
 

@@ -9,7 +9,7 @@ import org.takt.model.instance.MicroBatch;
 /** The field {@code microBatches}. */
 final class MicroBatchesFormat {
     private static final Repeated MICRO_BATCHES =
-            new Repeated("microBatches", "micro-batch", FormatLimits.MAX_MICRO_BATCHES);
+            new Repeated("microBatches", "micro-batches", FormatLimits.MAX_MICRO_BATCHES);
     private static final Range FACTOR = new Range(0, 1_000_000_000);
     private static final Range DIRECTION = new Range(0, 1);
 

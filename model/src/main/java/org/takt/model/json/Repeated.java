@@ -11,10 +11,10 @@ import java.util.function.Function;
  * Equal parts written once with their {@code count}, or parts written one by one in a list.
  *
  * @param field the field that holds them
- * @param noun what one of them is called
+ * @param plural what they are called
  * @param most how many there may be
  */
-record Repeated(String field, String noun, int most) {
+record Repeated(String field, String plural, int most) {
     private static final String COUNT = "count";
 
     /** Stands in for an item that is no object, so that the others keep their indices. */
@@ -60,7 +60,7 @@ record Repeated(String field, String noun, int most) {
         }
         int size = list.items().size();
         if (!range().contains(size)) {
-            problems.add(pointer, "Found a list of " + size + ", expected 1 to " + most + " " + noun + "s.");
+            problems.add(pointer, "Found a list of " + size + ", expected 1 to " + most + " " + plural + ".");
             return Optional.empty();
         }
         List<T> parts = new ArrayList<>(size);
@@ -92,6 +92,6 @@ record Repeated(String field, String noun, int most) {
     }
 
     private String expected() {
-        return "an object with a count, or a list of " + noun + "s";
+        return "an object with a count, or a list of " + plural;
     }
 }

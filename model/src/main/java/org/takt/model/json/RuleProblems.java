@@ -37,7 +37,9 @@ final class RuleProblems {
         boolean wholeIsKnown = known.isEmpty();
         for (InstanceProblem problem : found) {
             String pointer = placeOf(problem.pointer());
-            boolean followsFromOthers = problem.pointer().isEmpty() ? !wholeIsKnown : isInside(pointer, known);
+            boolean followsFromOthers = problem.pointer().isEmpty()
+                    ? !wholeIsKnown
+                    : isInside(pointer, known) || isInside(problem.pointer(), known);
             if (!followsFromOthers) {
                 problems.add(pointer, problem.message());
             }

@@ -8,7 +8,7 @@ import org.takt.model.instance.StageSpec;
 
 /** The field {@code stages}. */
 final class StagesFormat {
-    private static final Repeated STAGES = new Repeated("stages", "stage", FormatLimits.MAX_STAGES);
+    private static final Repeated STAGES = new Repeated("stages", "stages", FormatLimits.MAX_STAGES);
 
     private StagesFormat() {}
 

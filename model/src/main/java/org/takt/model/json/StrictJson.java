@@ -4,17 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,7 @@ import java.util.Optional;
 /**
  * Reads one JSON document (RFC 8259) of UTF-8 without byte order mark, and nothing beside it. Collects duplicate fields
  * and goes on; anything that breaks the syntax ends the reading with one problem that names line and column, at the
- * pointer of the innermost place that was being read. Bounds nesting, names and number of values, so that memory and
+ * pointer of the last place reached. Bounds nesting, names and number of values, so that memory and
  * time stay in proportion to what a valid file needs.
  */
 final class StrictJson {
@@ -50,9 +48,6 @@ final class StrictJson {
     private final ProblemList problems;
     private final long maxValues;
     private long values;
-
-    /** Names and indices from the root to what is being read; where reading ends early, the place where it did. */
-    private final Deque<String> path = new ArrayDeque<>();
 
     private StrictJson(JsonParser parser, long maxValues, ProblemList problems) {
         this.parser = parser;
@@ -83,15 +78,15 @@ final class StrictJson {
             return Optional.of(document());
         } catch (Refusal refusal) {
             problems.add(pointer(), refusal.sentence);
-        } catch (JsonEOFException end) {
-            problems.add(
-                    pointer(),
-                    "The file ends too early, at " + at(end.getLocation()) + ", expected a complete JSON document.");
         } catch (JsonProcessingException broken) {
+            String where = at(broken.getLocation());
+            String reason = reason(broken);
             problems.add(
                     pointer(),
-                    "The JSON syntax is broken at " + at(broken.getLocation()) + ": " + reason(broken)
-                            + ", expected JSON as RFC 8259 has it.");
+                    reason.startsWith("Unexpected end-of-input")
+                            ? "The file ends too early, at " + where + ", expected a complete JSON document."
+                            : "The JSON syntax is broken at " + where + ": " + reason
+                                    + ", expected JSON as RFC 8259 has it.");
         }
         return Optional.empty();
     }
@@ -139,7 +134,6 @@ final class StrictJson {
 
     private JsonValue value(int depth) throws IOException {
         if (++values > maxValues) {
-            path.clear();
             throw new Refusal("The file holds more than " + maxValues + " JSON values, expected at most that many.");
         }
         return switch (parser.currentToken()) {
@@ -169,34 +163,35 @@ final class StrictJson {
                 throw new Refusal("Found a field whose name has " + name.length() + " characters, expected at most "
                         + MAX_NAME_LENGTH + ".");
             }
-            path.addLast(name);
             parser.nextToken();
             if (fields.putIfAbsent(name, value(depth)) != null) {
                 problems.add(
                         pointer(),
                         "The field " + Quoted.of(name) + " stands more than once in its object, expected once.");
             }
-            path.removeLast();
         }
         return new JsonValue.Obj(fields);
     }
 
     private JsonValue list(int depth) throws IOException {
         List<JsonValue> items = new ArrayList<>();
-        path.addLast("0");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             items.add(value(depth));
-            path.removeLast();
-            path.addLast(Integer.toString(items.size()));
         }
-        path.removeLast();
         return new JsonValue.Arr(items);
     }
 
+    /** Returns the place that the parser has reached, without a name too long for a pointer. */
     private String pointer() {
         String pointer = "";
-        for (String step : path) {
-            pointer = Pointers.field(pointer, step);
+        for (JsonStreamContext place = parser.getParsingContext(); place != null; place = place.getParent()) {
+            if (place.inObject()
+                    && place.hasCurrentName()
+                    && place.getCurrentName().length() <= MAX_NAME_LENGTH) {
+                pointer = Pointers.field("", place.getCurrentName()) + pointer;
+            } else if (place.inArray() && place.hasCurrentIndex()) {
+                pointer = Pointers.item("", place.getCurrentIndex()) + pointer;
+            }
         }
         return pointer;
     }
