@@ -14,8 +14,6 @@ import org.takt.model.schedule.Schedule;
 
 /** Writes one schedule, one line for each action, straight into the text. */
 final class ScheduleWriter {
-    private static final String INDENT = "    ";
-
     private final Instance instance;
     private final Problem problem;
     private final Schedule schedule;
@@ -79,7 +77,7 @@ final class ScheduleWriter {
         out.append("\n  ]");
         if (!others.isEmpty()) {
             out.append(",\n  \"others\": [");
-            Lines lines = new Lines();
+            Lines lines = new Lines("    ");
             for (int op : others) {
                 lines.next();
                 appendOp(op);
@@ -90,8 +88,8 @@ final class ScheduleWriter {
 
     private void appendDevice(int index, List<Integer> ops) {
         Device device = problem.devices().get(index);
-        out.append("  {\"name\": ").append(Quoted.json(device.name())).append(", \"actions\": [");
-        Lines lines = new Lines();
+        out.append("    {\"name\": ").append(Quoted.json(device.name())).append(", \"actions\": [");
+        Lines lines = new Lines("      ");
         for (int op : ops) {
             for (Message message : receives.getOrDefault(op, List.of())) {
                 if (message.to() == index) {
@@ -108,7 +106,7 @@ final class ScheduleWriter {
                 }
             }
         }
-        out.append(ops.isEmpty() ? "]}" : "\n  ]}");
+        out.append(ops.isEmpty() ? "]}" : "\n    ]}");
     }
 
     private void appendOp(int index) {
@@ -129,10 +127,15 @@ final class ScheduleWriter {
 
     /** The lines of one list. */
     private final class Lines {
+        private final String indent;
         private boolean isFirst = true;
 
+        Lines(String indent) {
+            this.indent = indent;
+        }
+
         void next() {
-            out.append(isFirst ? "\n" : ",\n").append(INDENT);
+            out.append(isFirst ? "\n" : ",\n").append(indent);
             isFirst = false;
         }
     }
