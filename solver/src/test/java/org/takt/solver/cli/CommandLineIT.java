@@ -200,6 +200,18 @@ class CommandLineIT {
     }
 
     @Test
+    void everyMalformedFileIsRefusedAtAPointer() throws IOException, InterruptedException {
+        List<String> files = MalformedFiles.names();
+        List<String> words = new ArrayList<>(List.of("validate"));
+        words.addAll(files);
+        TaktProcess.Ended ended = TaktProcess.run(MalformedFiles.DIRECTORY, words.toArray(String[]::new))
+                .withExitCode(ExitCode.INVALID_INPUT);
+        assertThat(ended.err()).isEmpty();
+        assertThat(files)
+                .allSatisfy(file -> assertThat(ended.out().lines()).anyMatch(line -> line.startsWith(file + " /")));
+    }
+
+    @Test
     void provedInfeasibilityExitsWith4() throws IOException, InterruptedException {
         write("infeasible.json", small().limit(1).instance());
         TaktProcess.Ended ended =
