@@ -30,7 +30,7 @@ final class CommunicationFormat {
     private static Communication readFields(ObjectCursor cursor) {
         Link defaultLink =
                 cursor.optionalObject("default").map(link -> readLink(link)).orElse(AT_ONCE);
-        List<JsonValue> items = cursor.optionalList("edges");
+        List<JsonValue> items = cursor.optionalList("edges", FormatLimits.MAX_EDGES);
         List<Communication.Edge> edges = new ArrayList<>(items.size());
         for (int index = 0; index < items.size(); index++) {
             // Where an end cannot be read, a device that no other end names stands in for it.

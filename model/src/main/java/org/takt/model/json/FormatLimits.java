@@ -20,5 +20,8 @@ final class FormatLimits {
     /** The most micro-batches. */
     static final int MAX_MICRO_BATCHES = 1_000_000;
 
+    /** The most links of their own. */
+    static final int MAX_EDGES = 100_000;
+
     private FormatLimits() {}
 }

@@ -186,6 +186,24 @@ final class ObjectCursor {
         return required(field, "a list").map(value -> items(field, value)).orElse(List.of());
     }
 
+    /** Returns the items of a list that may be missing; none if it is, or is no list, or has too many. */
+    List<JsonValue> optionalList(String field, int most) {
+        return bounded(field, optionalList(field), most);
+    }
+
+    /** Returns the items of a mandatory list; none if it is missing, no list, or has too many. */
+    List<JsonValue> list(String field, int most) {
+        return bounded(field, list(field), most);
+    }
+
+    private List<JsonValue> bounded(String field, List<JsonValue> items, int most) {
+        if (items.size() <= most) {
+            return items;
+        }
+        refuse(field, "Found a list of " + items.size() + ", expected at most " + most + " items.");
+        return List.of();
+    }
+
     private List<JsonValue> items(String field, JsonValue value) {
         if (value instanceof JsonValue.Arr list) {
             return list.items();

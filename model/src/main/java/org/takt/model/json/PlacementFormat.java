@@ -40,7 +40,7 @@ final class PlacementFormat {
     }
 
     private static Optional<Placement> readExplicit(ObjectCursor cursor) {
-        List<JsonValue> items = cursor.list("devices");
+        List<JsonValue> items = cursor.list("devices", FormatLimits.MAX_STAGES);
         List<Integer> devices = new ArrayList<>(items.size());
         for (int stage = 0; stage < items.size(); stage++) {
             String pointer = Pointers.item(cursor.pointer("devices"), stage);

@@ -90,11 +90,20 @@ class InstanceFilesTest {
     @Test
     void refusesListsBeyondTheirLimits() {
         String json = MINIMAL.replace("{\"count\": 2}", "[" + "{},".repeat(100_000) + "{}]")
-                .replace("{\"count\": 3}", "[" + "{},".repeat(1_000_000) + "{}]");
+                .replace("{\"count\": 3}", "[" + "{},".repeat(1_000_000) + "{}]")
+                .replace(
+                        "\"backward\"",
+                        "\"placement\": {\"type\": \"explicit\", \"devices\": [" + "9,".repeat(100_000)
+                                + "9]}, \"communication\": {\"edges\": [" + "{},".repeat(100_000)
+                                + "{}]}, \"backward\"");
 
         assertThat(problems(json))
                 .containsExactly(
                         new InstanceProblem("/devices", "Found a list of 100001, expected 1 to 100000 devices."),
+                        new InstanceProblem(
+                                "/placement/devices", "Found a list of 100001, expected at most 100000 items."),
+                        new InstanceProblem(
+                                "/communication/edges", "Found a list of 100001, expected at most 100000 items."),
                         new InstanceProblem(
                                 "/microBatches", "Found a list of 1000001, expected 1 to 1000000 micro-batches."));
     }
