@@ -1,5 +1,7 @@
 package org.takt.model.json;
 
+import org.takt.model.instance.InstanceProblem;
+
 /**
  * One thing wrong with a file.
  *
@@ -9,6 +11,6 @@ package org.takt.model.json;
 public record JsonProblem(String pointer, String message) {
     @Override
     public String toString() {
-        return (pointer.isEmpty() ? "/" : pointer) + ": " + message;
+        return new InstanceProblem(pointer, message).toString();
     }
 }

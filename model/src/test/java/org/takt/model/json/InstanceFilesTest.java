@@ -133,6 +133,18 @@ class InstanceFilesTest {
     }
 
     @Test
+    void keepsControlCharactersOfNamesOffTheScreen() {
+        String json = MINIMAL.replace("\"name\"", "\"\\u001b[2J\\n\": 1, \"name\"");
+
+        assertThat(problems(json)).singleElement().satisfies(problem -> {
+            assertThat(problem.pointer()).isEqualTo("/\u001b[2J\n");
+            assertThat(problem.toString())
+                    .startsWith("/\\u001b[2J\\u000a: Found the unknown field \"\\u001B[2J\\n\", expected only ")
+                    .doesNotContainPattern("\\p{Cc}");
+        });
+    }
+
+    @Test
     void doesNotBuildPointersOfLongNames() {
         String json = "{\"" + "n".repeat(20_000_000) + "\": NaN}";
 

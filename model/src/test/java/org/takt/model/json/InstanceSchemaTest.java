@@ -10,8 +10,12 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -44,6 +48,23 @@ class InstanceSchemaTest {
     void acceptsValidFiles(String name) {
         assertThat(InstanceSchema.problems(new String(ValidFiles.content(name), UTF_8)))
                 .isEmpty();
+    }
+
+    @Test
+    void acceptsTheCommittedInstances() throws IOException {
+        int instances = 0;
+        try (Stream<Path> files = Files.walk(Path.of("../instances"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                if (text.contains("\"takt-instance/1\"")) {
+                    assertThat(InstanceSchema.problems(text))
+                            .as(file.toString())
+                            .isEmpty();
+                    instances++;
+                }
+            }
+        }
+        assertThat(instances).isGreaterThan(100);
     }
 
     @ParameterizedTest

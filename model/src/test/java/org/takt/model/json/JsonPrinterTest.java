@@ -17,22 +17,21 @@ class JsonPrinterTest {
 
     @Test
     void breaksTheDocumentAndWhatIsLong() {
-        String of105 = "x".repeat(105);
+        String most = "x".repeat(107);
         String json = """
                 {
                   "empty": {},
                   "short": [1, -2, {"a": [], "b": null}],
                   "fits 120": ["%s"],
                   "not": [
-                    {"a": "%sx"},
+                    {"a": "%s"},
                     {
-                      "b": "%sx",
-                      "c": 1
+                      "a": "%sx"
                     }
                   ],
-                  "others": [true, false, 0.25, "\"\n\\"]
+                  "others": [true, false, 0.25, "\\"\\n\\\\"]
                 }
-                """.formatted(of105.substring(2), of105, of105);
+                """.formatted(most.substring(5), most, most);
 
         assertThat(JsonPrinter.print(parse(json))).isEqualTo(json);
     }

@@ -206,7 +206,7 @@ class ScheduleJsonTest {
                 "`}\n  ]\n}`           | `}\n  ], \"others\": [{\"op\": \"F\"}]\n}` | /others/0/start | is missing",
                 "`}\n  ]\n}`           | `}\n  ], \"others\": [{\"op\": \"F\", \"stage\": 0, \"microBatch\": 0, \"start\": 0, \"duration\": 3}]\n}` | /others/0 | belongs to device 0",
                 "`]}\n  ]`             | `]}, {\"name\": \"d2\", \"actions\": []}\n  ]` | /devices | one entry for each of the 2 devices",
-                "`]}\n  ]\n}`          | `]}`                       | /                              | ends too early",
+                "`]}\n  ]\n}`          | `]}`                       | /devices/1                     | ends too early",
             })
     void aMistakeIsRefusedWithItsPlace(String right, String wrong, String pointer, String words) {
         String compact = TWO_STAGES_JSON;

@@ -138,7 +138,7 @@ class ZeroBubbleSettingsTest {
                 "`\"m\": 6`           | `\"m\": 6, \"uniformSibling\": {\"p\": 1}` | /uniformSibling/p | unknown field",
                 "`\"m\": 6`           | `\"m\": 1000000`                  | /m             | expected at most 10000000 ops",
                 "`\"F\": 10`          | `\"F\": 1000000000000000`         | /              | ticks",
-                "`15}`                | `15`                              | /              | ends too early",
+                "`15}`                | `15`                              | /memoryLimit   | ends too early",
                 "`15}`                | `15} x`                           | /              | after the end",
             })
     void aMistakeIsRefusedWithItsPlace(String right, String wrong, String pointer, String words) {
