@@ -3,6 +3,7 @@ package org.takt.model.json;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,6 +17,12 @@ final class OpNames {
     private record Name(OpKind kind, int pipeline, int stage, int microBatch, int segment) {
         static Name of(Op op) {
             return new Name(op.kind(), op.pipeline(), op.stage(), op.microBatch(), op.segment());
+        }
+
+        /** The hash of records would give stage s, micro-batch b that of stage s − 1, micro-batch b + 31. */
+        @Override
+        public int hashCode() {
+            return Objects.hash(kind, pipeline, segment) + stage * 0x9E3779B1 + microBatch * 0x85EBCA77;
         }
 
         @Override
@@ -76,7 +83,11 @@ final class OpNames {
 
     /** Returns the op that the fields name, by index, or nothing but problems. */
     Optional<Integer> read(ObjectCursor cursor, String kindField) {
-        Optional<OpKind> kind = cursor.choice(kindField, kinds);
+        Optional<OpKind> kind = cursor.optional(kindField)
+                .flatMap(value -> value instanceof JsonValue.Text text
+                        ? Optional.ofNullable(kinds.get(text.value()))
+                        : Optional.empty())
+                .or(() -> cursor.choice(kindField, kinds));
         long pipeline = cursor.wholeOr("pipeline", Range.INDEX, 0);
         long stage = cursor.whole("stage", Range.INDEX);
         long microBatch = cursor.whole("microBatch", Range.INDEX);
