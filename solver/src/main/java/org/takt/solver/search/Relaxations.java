@@ -3,19 +3,12 @@ package org.takt.solver.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import org.takt.model.schedule.Schedule;
-import org.takt.solver.Solution;
-import org.takt.solver.bound.Certificate;
-import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.DeviceRelaxation;
 import org.takt.solver.bound.ProblemAnalysis;
-import org.takt.solver.cpsat.CpSatResult;
 
 /**
- * Raises the bound by solving relaxations to one device, then to two neighbours. Those whose own bound in closed form
- * is highest go first. Each gets a slice of time, and those that did not end in it a longer one in a later round; what
- * cannot raise the bound any more is dropped.
+ * Raises the bound by solving relaxations to one device, then to two neighbours as well. Each gets a slice of time in
+ * every round, those with the highest bounds first, and longer slices from round to round.
  */
 final class Relaxations {
     /** How much longer the slices of a round are than those of the round before. */
@@ -24,9 +17,7 @@ final class Relaxations {
     private final ProblemAnalysis analysis;
     private final Progress progress;
     private final EngineRuns engineRuns;
-    private List<Candidate> open = new ArrayList<>();
-
-    private record Candidate(DeviceRelaxation relaxation, String name, long closedForm) {}
+    private final List<RelaxationRun> open = new ArrayList<>();
 
     Relaxations(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.analysis = analysis;
@@ -37,23 +28,16 @@ final class Relaxations {
     /**
      * Spends some seconds at most.
      *
-     * @param slice seconds that each relaxation gets in the first round
+     * @param firstSlice seconds that each relaxation gets in the first round
      */
-    void spend(double seconds, double slice) {
+    void spend(double seconds, double firstSlice) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        int devices = analysis.problem().devices().size();
-        open = new ArrayList<>();
-        for (int device = 0; device < devices; device++) {
-            add(List.of(device), "single-device relaxation");
-        }
-        solveOpen(slice, reserve);
-        for (int device = 0; device + 1 < devices && devices > 2; device++) {
-            add(List.of(device, device + 1), "two-device relaxation");
-        }
-        double nextSlice = slice * GROWTH;
-        while (!open.isEmpty() && hasTime(reserve)) {
-            solveOpen(nextSlice, reserve);
-            nextSlice *= GROWTH;
+        addGroups(1, "single-device relaxation");
+        runRound(firstSlice, reserve);
+        runRound(firstSlice * GROWTH, reserve);
+        addGroups(2, "two-device relaxation");
+        for (double slice = firstSlice * GROWTH; hasTime(reserve) && !open.isEmpty(); slice *= GROWTH) {
+            runRound(slice, reserve);
         }
     }
 
@@ -61,47 +45,25 @@ final class Relaxations {
         return !progress.isDone() && engineRuns.secondsLeft() > reserve;
     }
 
-    private void add(List<Integer> devices, String name) {
-        DeviceRelaxation relaxation = new DeviceRelaxation(analysis, devices);
-        long closedForm = ClosedFormBounds.certificates(new ProblemAnalysis(relaxation.problem())).stream()
-                .mapToLong(Certificate::value)
-                .max()
-                .orElse(0);
-        open.add(new Candidate(relaxation, name, closedForm));
+    /** Adds every group of neighbours that is not the whole problem. */
+    private void addGroups(int size, String name) {
+        int devices = analysis.problem().devices().size();
+        for (int first = 0; size < devices && first + size <= devices; first++) {
+            List<Integer> group = new ArrayList<>();
+            for (int device = first; device < first + size; device++) {
+                group.add(device);
+            }
+            open.add(new RelaxationRun(new DeviceRelaxation(analysis, group), name, progress, engineRuns));
+        }
     }
 
-    private void solveOpen(double slice, double reserve) {
-        open.sort(Comparator.comparingLong((Candidate candidate) -> -candidate.closedForm()));
-        List<Candidate> unfinished = new ArrayList<>();
-        for (Candidate candidate : open) {
-            if (!hasTime(reserve)) {
-                unfinished.add(candidate);
-            } else if (!ends(candidate, Math.min(slice, engineRuns.secondsLeft() - reserve))) {
-                unfinished.add(candidate);
+    private void runRound(double slice, double reserve) {
+        open.sort(Comparator.comparingLong(run -> -run.bound()));
+        for (RelaxationRun run : open) {
+            if (hasTime(reserve)) {
+                run.spend(Math.min(slice, engineRuns.secondsLeft() - reserve));
             }
         }
-        open = unfinished;
-    }
-
-    /** Returns whether the relaxation is solved: it cannot raise the bound any more. */
-    private boolean ends(Candidate candidate, double seconds) {
-        Optional<Schedule> hint = progress.best().map(Solution.Best::schedule).map(candidate.relaxation()::restrict);
-        CpSatResult result = engineRuns.run(
-                candidate.relaxation().problem(),
-                hint,
-                progress.certificate().value(),
-                seconds,
-                schedule -> {},
-                bound -> raise(candidate, bound));
-        if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
-            return true;
-        }
-        raise(candidate, result.lowerBound());
-        return result.outcome() == CpSatResult.Outcome.OPTIMAL;
-    }
-
-    private void raise(Candidate candidate, long bound) {
-        progress.raiseBound(engineRuns.certificate(
-                bound, candidate.name(), candidate.relaxation().scope()));
+        open.removeIf(RelaxationRun::isEnded);
     }
 }
