@@ -17,7 +17,7 @@ import org.takt.solver.cpsat.CpSatResult;
  */
 final class RelaxationRun {
     /** Coarse ticks that the longest op may take, resolution by resolution; after these come the exact times. */
-    private static final int[] RESOLUTIONS = {20, 60, 200};
+    private static final int[] RESOLUTIONS = {8, 20, 60, 200};
 
     private final DeviceRelaxation relaxation;
     private final String name;
