@@ -8,7 +8,7 @@ public final class ClosedFormBounds {
             new CriticalPathBound(),
             new DeviceLoadBound(),
             new MemoryRoundTripBound(),
-            new MemoryWarmUpBound(),
+            new WarmUpAndDrainBound(),
             new MemoryNeed());
 
     private ClosedFormBounds() {}

@@ -1,7 +1,6 @@
 package org.takt.solver.bound;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,21 +13,27 @@ import org.takt.model.problem.Resource;
 import org.takt.model.problem.ResourceKind;
 
 /**
- * What a device can do before its first release of memory. Until a release ends, everything taken is still held, so the
- * jobs that take memory and begin before the first release begins fit into the capacity together; jobs that follow a release cannot
- * begin at all. With T the least time of the first release's begin, L the load of the device's compute stream and
- * E the most work that can begin before T, the stream does at least L − E after T: makespan ≥ T + L − E + least tail.
- * With 1F1B's memory on device 0 of a pipeline this is round trip + load − p forwards.
- * For a device's span, T is the least time between the begin of a taker and its release.
+ * What limited memory lets a device do before its first release and after its last taking.
  *
- * <p>E adds jobs without memory in full, and of those with memory the smaller of two relaxations of the knapsack: as
- * many as fit if each were the smallest, counted with the largest work; and the best by work per memory, the last of
- * them in part.
+ * <p>Warm-up: until a release ends, everything taken is still held, so the jobs that take memory and begin before the
+ * first release begins fit into the capacity together; jobs that follow a release cannot begin at all. Let T be the
+ * least time of the first release's begin and E the most work that can begin before.
+ *
+ * <p>Drain: the taker that begins last, ending at some time e, is followed by its own first release no sooner than D
+ * later. Whatever the compute stream does in between takes no memory, and if it releases some, that is held at e
+ * beside what the last taker holds. Let R be the most work that fits so.
+ *
+ * <p>Work that begins neither in the warm-up nor in those D has to be done at another time, so with the load L of the
+ * stream the makespan is at least T + D + (L − E − R) + least tail, provided that the takers do not all fit at once, so
+ * that the last one begins after the first release. Otherwise it is at least T + (L − E) + least tail. For a device's
+ * span, T counts from the begin of a taker and there is no tail. On device 0 of a pipeline with room for K ≥ p
+ * micro-batches this is load + (round trip − K·F) + (round trip of the others − (K − 1)·(I + W)), which ZB-H1 (arXiv 2401.10241)
+ * attains at 1F1B's memory.
  */
-public final class MemoryWarmUpBound implements LowerBound {
+public final class WarmUpAndDrainBound implements LowerBound {
     @Override
     public String name() {
-        return "memory-limited warm-up";
+        return "memory-limited warm-up and drain";
     }
 
     /** {@inheritDoc} Takes O(devices × size of the problem + buffers × ops on paths behind a taker) time. */
@@ -43,7 +48,7 @@ public final class MemoryWarmUpBound implements LowerBound {
             Resource described = problem.resources().get(resource);
             if (described.kind() == ResourceKind.COMPUTE && described.devices().size() == 1) {
                 int device = described.devices().get(0);
-                long value = new WarmUp(device, resource, analysis).bound();
+                long value = new OneDevice(device, resource, analysis).bound();
                 if (value > best.value()) {
                     best = Certificate.closedForm(
                             value,
@@ -55,8 +60,8 @@ public final class MemoryWarmUpBound implements LowerBound {
         return best;
     }
 
-    /** The warm-up of one device. */
-    private static final class WarmUp {
+    /** The bound of one device. */
+    private static final class OneDevice {
         private final ProblemAnalysis analysis;
         private final int resource;
         private final boolean spanObjective;
@@ -66,7 +71,7 @@ public final class MemoryWarmUpBound implements LowerBound {
         private final Map<Integer, Long> memoryTakenAt = new HashMap<>();
         private final Set<Integer> releases = new HashSet<>();
 
-        WarmUp(int index, int resource, ProblemAnalysis analysis) {
+        OneDevice(int index, int resource, ProblemAnalysis analysis) {
             this.analysis = analysis;
             this.resource = resource;
             this.spanObjective = analysis.problem().objective() instanceof Objective.MaxDeviceSpan;
@@ -86,12 +91,20 @@ public final class MemoryWarmUpBound implements LowerBound {
             }
             long firstRelease = firstRelease();
             long late = workload.total() - mostWorkBefore(firstRelease);
-            return late <= 0 ? 0 : firstRelease + late + (spanObjective ? 0 : leastTail());
+            if (late <= 0) {
+                return 0;
+            }
+            long drain = takersRunHere() && takersDoNotFitAtOnce() ? leastDrainIdle() : 0;
+            return firstRelease + late + drain + (spanObjective ? 0 : leastTail());
         }
 
         private boolean takersRunHere() {
             return memoryTakenAt.keySet().stream().allMatch(op -> analysis.problem().ops().get(op).modes().stream()
                     .allMatch(mode -> mode.resources().contains(resource)));
+        }
+
+        private boolean takersDoNotFitAtOnce() {
+            return memoryTakenAt.values().stream().mapToLong(Long::longValue).sum() > capacity;
         }
 
         private long firstRelease() {
@@ -110,18 +123,18 @@ public final class MemoryWarmUpBound implements LowerBound {
         private long mostWorkBefore(long firstRelease) {
             boolean[] afterRelease = afterRelease();
             long withoutMemory = 0;
-            List<Taker> takers = new ArrayList<>();
+            List<FractionalKnapsack.Item> takers = new ArrayList<>();
             for (Workload.Job job : workload.jobs()) {
                 if (mayBeginBefore(firstRelease, job, afterRelease)) {
                     long memory = memoryTakenBy(job);
                     if (memory > 0) {
-                        takers.add(new Taker(job.work(), memory));
+                        takers.add(new FractionalKnapsack.Item(job.work(), memory));
                     } else {
                         withoutMemory += job.work();
                     }
                 }
             }
-            return withoutMemory + mostWork(takers, capacity);
+            return withoutMemory + FractionalKnapsack.mostWork(takers, capacity);
         }
 
         private boolean mayBeginBefore(long firstRelease, Workload.Job job, boolean[] afterRelease) {
@@ -152,38 +165,21 @@ public final class MemoryWarmUpBound implements LowerBound {
         private long memoryTakenBy(Workload.Job job) {
             return job.ops().size() == 1 ? memoryTakenAt.getOrDefault(job.ops().get(0), 0L) : 0;
         }
-    }
 
-    private record Taker(long work, long memory) {}
-
-    private static long mostWork(List<Taker> takers, long capacity) {
-        return Math.min(byCount(takers, capacity), byDensity(takers, capacity));
-    }
-
-    private static long byCount(List<Taker> takers, long capacity) {
-        long[] memory = takers.stream().mapToLong(Taker::memory).sorted().toArray();
-        long[] work = takers.stream().mapToLong(taker -> -taker.work()).sorted().toArray();
-        long left = capacity;
-        long most = 0;
-        for (int index = 0; index < memory.length && memory[index] <= left; index++) {
-            left -= memory[index];
-            most -= work[index];
-        }
-        return most;
-    }
-
-    private static long byDensity(List<Taker> takers, long capacity) {
-        List<Taker> densest = new ArrayList<>(takers);
-        densest.sort(Comparator.comparingDouble(taker -> -(double) taker.work() / taker.memory()));
-        long left = capacity;
-        long most = 0;
-        for (Taker taker : densest) {
-            if (taker.memory() > left) {
-                return most + (long) Math.ceil((double) taker.work() * left / taker.memory()) + 1;
+        /** Returns the least of D − R over the takers that may be the last. */
+        private long leastDrainIdle() {
+            DrainWork drainWork = new DrainWork(workload, lives, analysis);
+            Map<Integer, Long> waits = new HashMap<>();
+            for (BufferLives.Life life : lives) {
+                int taker = life.buffer().takenAt();
+                waits.merge(taker, life.untilRelease() - analysis.shortest(taker), Math::min);
             }
-            left -= taker.memory();
-            most += taker.work();
+            long least = Long.MAX_VALUE;
+            for (Map.Entry<Integer, Long> wait : waits.entrySet()) {
+                long held = memoryTakenAt.getOrDefault(wait.getKey(), 0L);
+                least = Math.min(least, wait.getValue() - drainWork.mostBeside(wait.getKey(), capacity - held));
+            }
+            return Math.max(0, least);
         }
-        return most;
     }
 }

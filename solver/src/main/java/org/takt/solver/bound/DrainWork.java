@@ -1,0 +1,119 @@
+package org.takt.solver.bound;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.takt.model.problem.Buffer;
+
+/**
+ * What a compute stream may do after the last op that takes memory on its device, before that op's own first release.
+ * All takers are done, so a job that has not begun still holds what it, or an op that is sure to follow it, is to
+ * release. Of the jobs that release what one taker took, any may be done, each with those that hold less; counted is
+ * the choice with the most work per memory, and as much of it as there is work.
+ */
+final class DrainWork {
+    private final Map<Integer, List<Buffer>> buffersByTaker = new HashMap<>();
+    private final Map<Integer, FractionalKnapsack.Item> itemsByTaker = new HashMap<>();
+    private long withoutMemory;
+
+    /**
+     * A job.
+     *
+     * @param work ticks
+     * @param held memory that is held as long as the job has not begun, at least 1
+     */
+    private record Step(long work, long held) {}
+
+    DrainWork(Workload workload, List<BufferLives.Life> lives, ProblemAnalysis analysis) {
+        Map<Integer, Integer> takerByRelease = new HashMap<>();
+        for (BufferLives.Life life : lives) {
+            Buffer buffer = life.buffer();
+            buffersByTaker
+                    .computeIfAbsent(buffer.takenAt(), taker -> new ArrayList<>())
+                    .add(buffer);
+            buffer.releasedBy().forEach(release -> takerByRelease.putIfAbsent(release, buffer.takenAt()));
+        }
+        Map<Integer, List<Step>> stepsByTaker = new HashMap<>();
+        SurePaths paths = new SurePaths(analysis);
+        for (Workload.Job job : workload.jobs()) {
+            if (!isTaker(job)) {
+                addStep(job, takerByRelease, stepsByTaker, paths);
+            }
+        }
+        stepsByTaker.forEach((taker, steps) -> itemsByTaker.put(taker, densest(steps)));
+    }
+
+    /**
+     * Returns the most work beside a last taker.
+     *
+     * @param last the last taker, whose own jobs cannot begin yet
+     * @param capacity memory that it leaves to others
+     */
+    long mostBeside(int last, long capacity) {
+        List<FractionalKnapsack.Item> others = new ArrayList<>();
+        itemsByTaker.forEach((taker, item) -> {
+            if (taker != last) {
+                others.add(item);
+            }
+        });
+        return withoutMemory + FractionalKnapsack.mostInParts(others, capacity);
+    }
+
+    /** A taker of the group's alternatives may not be the one that is present, and then counts as any job. */
+    private boolean isTaker(Workload.Job job) {
+        return job.ops().size() == 1 && buffersByTaker.containsKey(job.ops().get(0));
+    }
+
+    private void addStep(
+            Workload.Job job,
+            Map<Integer, Integer> takerByRelease,
+            Map<Integer, List<Step>> stepsByTaker,
+            SurePaths paths) {
+        Set<Integer> takers = new HashSet<>();
+        job.ops().forEach(op -> takers.add(takerByRelease.getOrDefault(op, -1)));
+        int taker = takers.iterator().next();
+        long held = takers.size() == 1 && taker >= 0
+                ? job.ops().stream()
+                        .mapToLong(op -> heldUntil(op, taker, paths))
+                        .min()
+                        .orElseThrow()
+                : 0;
+        if (held > 0) {
+            stepsByTaker.computeIfAbsent(taker, key -> new ArrayList<>()).add(new Step(job.work(), held));
+        } else {
+            withoutMemory += job.work();
+        }
+    }
+
+    private long heldUntil(int op, int taker, SurePaths paths) {
+        paths.search(op, next -> true);
+        return buffersByTaker.getOrDefault(taker, List.of()).stream()
+                .filter(buffer ->
+                        buffer.releasedBy().stream().anyMatch(release -> release == op || paths.isReached(release)))
+                .mapToLong(Buffer::size)
+                .sum();
+    }
+
+    private static FractionalKnapsack.Item densest(List<Step> steps) {
+        List<Step> lightest = new ArrayList<>(steps);
+        lightest.sort(Comparator.comparingLong(Step::held));
+        FractionalKnapsack.Item best = new FractionalKnapsack.Item(0, 1);
+        long work = 0;
+        for (Step step : lightest) {
+            work += step.work();
+            FractionalKnapsack.Item upToHere = new FractionalKnapsack.Item(work, step.held());
+            if (FractionalKnapsack.BY_DENSITY.compare(upToHere, best) < 0) {
+                best = upToHere;
+            }
+        }
+        BigInteger memory = BigInteger.valueOf(work)
+                .multiply(BigInteger.valueOf(best.memory()))
+                .divide(BigInteger.valueOf(best.work()));
+        return new FractionalKnapsack.Item(work, memory.longValueExact());
+    }
+}
