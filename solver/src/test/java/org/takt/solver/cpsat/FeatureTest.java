@@ -192,6 +192,19 @@ class FeatureTest {
         assertSpan(problems.problem(), 4);
     }
 
+    /** A to D takes 2 + 2 + 2, C to B 2 + 2, so both spans together take 10, although all times are even. */
+    @Test
+    void aSpanMayBeAFractionOfTheDivisorOfAllTimes() {
+        Problems problems = Problems.of(2);
+        int a = problems.op(OpKind.F, 0, 0, 2, 0);
+        int b = problems.op(OpKind.B, 0, 0, 2, 0);
+        int c = problems.op(OpKind.F, 1, 0, 2, 1);
+        int d = problems.op(OpKind.B, 1, 0, 2, 1);
+        problems.precede(a, d, 2).precede(c, b);
+        assertSpan(problems.problem(), 5);
+        assertMakespan(problems.problem(), 6);
+    }
+
     private void assertMakespan(Problem problem, long value) {
         assertOptimum(problem.withObjective(Objective.MAKESPAN), value);
     }

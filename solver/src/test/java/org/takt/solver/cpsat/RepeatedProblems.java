@@ -103,9 +103,8 @@ final class RepeatedProblems {
             releasers.add(taker);
         }
         for (Precedence precedence : precedences) {
-            int role = precedence.after() / microBatches;
             if (precedence.before() == op(taker, 0) && random.nextInt(4) > 0) {
-                releasers.add(role);
+                releasers.add(precedence.after() / microBatches);
             }
         }
         int condition = random.nextInt(4) == 0 ? random.nextInt(roles) : -1;
@@ -120,15 +119,19 @@ final class RepeatedProblems {
         }
     }
 
+    /** Follows every op; a buffer that it returns after an op of the micro-batch is returned earlier where it is absent. */
     private void addOptimizer() {
         int optimizer = ops.size();
-        int last = random.nextInt(roles);
-        ops.add(new Op(OpKind.OPTIMIZER, 0, 0, 0, 0, random.nextInt(3) == 0, List.of(new Mode(1, List.of(0)))));
+        ops.add(new Op(OpKind.OPTIMIZER, 0, 0, 0, 0, random.nextBoolean(), List.of(new Mode(1, List.of(0)))));
+        int taker = random.nextInt(roles);
+        int device = random.nextInt(2);
+        boolean holds = random.nextBoolean();
         for (int microBatch = 0; microBatch < microBatches; microBatch++) {
-            precedences.add(new Precedence(op(last, microBatch), optimizer, Lag.NONE));
-            if (random.nextInt(3) == 0) {
-                buffers.add(new Buffer(
-                        random.nextInt(2), 1, op(last, microBatch), List.of(op(last, microBatch), optimizer)));
+            for (int role = 0; role < roles; role++) {
+                precedences.add(new Precedence(op(role, microBatch), optimizer, Lag.NONE));
+            }
+            if (holds) {
+                buffers.add(new Buffer(device, 2, op(taker, microBatch), List.of(op(taker, microBatch), optimizer)));
             }
         }
     }

@@ -44,8 +44,8 @@ class ListSchedulerTest {
             for (boolean fused : List.of(true, false)) {
                 ListScheduler scheduler = ListScheduler.of(problem, fused).orElseThrow();
                 for (int warmUp : new int[] {0, 100, 1000}) {
-                    ListPolicy policy =
-                            new ListPolicy(warmUp, random.nextBoolean(), random.nextInt(101), random.nextBoolean(), fused);
+                    ListPolicy policy = new ListPolicy(
+                            warmUp, random.nextBoolean(), random.nextInt(101), random.nextBoolean(), fused);
                     Optional<Schedule> schedule = scheduler.schedule(policy);
                     assertThat(schedule).as("round %d, %s", round, policy).isPresent();
                     assertThat(new Verifier(problem).verify(schedule.get()))
@@ -65,13 +65,16 @@ class ListSchedulerTest {
                 .limit(6)
                 .problem();
         ListScheduler scheduler = ListScheduler.of(problem, false).orElseThrow();
-        assertThat(scheduler.schedule(GREEDY)).isEqualTo(scheduler.schedule(GREEDY)).isPresent();
+        assertThat(scheduler.schedule(GREEDY))
+                .isEqualTo(scheduler.schedule(GREEDY))
+                .isPresent();
     }
 
     @Test
     void getsStuckRatherThanBreakTheLimitWhereNothingFits() {
         Problem problem = Instances.of(2, 2).memory(0, 3, 0, 0).limit(2).problem();
-        assertThat(ListScheduler.of(problem, true).orElseThrow().schedule(GREEDY)).isEmpty();
+        assertThat(ListScheduler.of(problem, true).orElseThrow().schedule(GREEDY))
+                .isEmpty();
     }
 
     private static Instances randomInstance(Random random) {
@@ -89,9 +92,7 @@ class ListSchedulerTest {
             instances.stageCosts(stage, random.nextInt(5), random.nextInt(5), random.nextInt(5));
             int activation = random.nextInt(5);
             instances.stageMemory(
-                    stage,
-                    new StageMemory(
-                            0, activation, random.nextInt(activation + 1), random.nextInt(2)));
+                    stage, new StageMemory(0, activation, random.nextInt(activation + 1), random.nextInt(2)));
         }
         for (int microBatch = 0; microBatch < microBatches; microBatch++) {
             instances.microBatch(microBatch, 500 + random.nextInt(2000), 500 + random.nextInt(1500));
