@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
+import org.takt.model.Problems;
 import org.takt.model.instance.Backward;
+import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.solver.oracle.RandomProblems;
@@ -66,6 +68,24 @@ class SymmetryTest {
         assertThat(orders.get(0).everyRole()).isTrue();
         assertThat(orders.get(0).chains()).hasSize(6).allSatisfy(chain -> assertThat(chain)
                 .hasSize(3));
+    }
+
+    /**
+     * Three forwards of 1 and backwards of 3 one device on, with room for one activation of 1 and a forward's 2. Half of
+     * what a forward holds would stay for an optimizer step, which is better left out: then all backwards follow each
+     * other, and otherwise the first forward leaves no room for the second.
+     */
+    @Test
+    void memoryThatAnAbsentOpWouldReturnLaterSeparatesNoMicroBatches() {
+        Problems problems = Problems.of(2).device(0, 0, 3);
+        int optimizer = problems.optional(OpKind.OPTIMIZER, 0, 0, 1, 0);
+        for (int microBatch = 0; microBatch < 3; microBatch++) {
+            int forward = problems.op(OpKind.F, 0, microBatch, 1, 0);
+            int backward = problems.op(OpKind.B, 1, microBatch, 3, 1);
+            problems.precede(forward, backward).precede(forward, optimizer).precede(backward, optimizer);
+            problems.buffer(0, 1, forward, backward).buffer(0, 1, forward, forward, optimizer);
+        }
+        assertThat(solve(engine, problems.problem()).lowerBound()).isEqualTo(10);
     }
 
     private String kind(Problem problem) {
