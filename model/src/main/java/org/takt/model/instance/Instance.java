@@ -12,8 +12,8 @@ import org.takt.model.problem.Objective;
  *
  * @param name identifier, not blank
  * @param description what people should know, may be empty
- * @param timeUnit unit of one tick, such as {@code us}
- * @param memoryUnit unit of memory, such as {@code MiB}
+ * @param timeUnit unit of one tick, such as {@code us}, not blank
+ * @param memoryUnit unit of memory, such as {@code MiB}, not blank
  * @param devices the devices, at least one
  * @param stages the stages in pipeline order, at least one
  * @param placement which device holds which stage
@@ -50,7 +50,17 @@ public record Instance(
         Objects.requireNonNull(backward);
         Objects.requireNonNull(objective);
         Objects.requireNonNull(provenance);
-        InstanceRules.check(name, devices, stages, placement, communication, microBatches, objective);
+        InstanceRules.check(
+                name,
+                timeUnit,
+                memoryUnit,
+                devices,
+                stages,
+                placement,
+                communication,
+                microBatches,
+                objective,
+                provenance);
     }
 
     /** Returns the same instance with another objective. */

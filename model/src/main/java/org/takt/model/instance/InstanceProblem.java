@@ -1,5 +1,7 @@
 package org.takt.model.instance;
 
+import java.util.regex.Pattern;
+
 /**
  * One thing wrong with an instance.
  *
@@ -7,8 +9,14 @@ package org.takt.model.instance;
  * @param message a full sentence that says what was found and what was expected
  */
 public record InstanceProblem(String pointer, String message) {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+    /** Returns one line; control characters of names out of files are escaped as JSON does. */
     @Override
     public String toString() {
-        return (pointer.isEmpty() ? "/" : pointer) + ": " + message;
+        String place = CONTROL.matcher(pointer)
+                .replaceAll(
+                        found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
+        return (place.isEmpty() ? "/" : place) + ": " + message;
     }
 }

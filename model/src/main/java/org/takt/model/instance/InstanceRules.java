@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
@@ -21,16 +22,19 @@ final class InstanceRules {
 
     static void check(
             String name,
+            String timeUnit,
+            String memoryUnit,
             List<DeviceSpec> devices,
             List<StageSpec> stages,
             Placement placement,
             Communication communication,
             List<MicroBatch> microBatches,
-            Objective objective) {
+            Objective objective,
+            Optional<Provenance> provenance) {
         InstanceRules rules = new InstanceRules();
-        if (name.isBlank()) {
-            rules.add("/name", "The name is blank, expected at least one visible character.");
-        }
+        rules.checkText("/name", "name", name);
+        rules.checkText("/timeUnit", "unit", timeUnit);
+        rules.checkText("/memoryUnit", "unit", memoryUnit);
         rules.checkDevices(devices);
         rules.checkStages(stages);
         rules.checkPlacement(placement, stages.size(), devices.size());
@@ -39,6 +43,7 @@ final class InstanceRules {
         if (objective instanceof Objective.PeakMemory peak) {
             rules.checkRange("/objective/makespanCeiling", peak.makespanCeiling(), 0, Problem.MAX_TOTAL);
         }
+        provenance.ifPresent(given -> rules.checkText("/provenance/source", "source", given.source()));
         rules.checkSize(stages.size(), microBatches.size());
         if (rules.problems.isEmpty()) {
             rules.checkTotals(devices, stages, placement, communication, microBatches);
@@ -56,9 +61,7 @@ final class InstanceRules {
         for (int index = 0; index < devices.size(); index++) {
             DeviceSpec device = devices.get(index);
             String pointer = "/devices/" + index;
-            if (device.name().isBlank()) {
-                add(pointer + "/name", "The name is blank, expected at least one visible character.");
-            }
+            checkText(pointer + "/name", "name", device.name());
             Integer earlier = indexByName.putIfAbsent(device.name(), index);
             if (earlier != null) {
                 add(
@@ -133,8 +136,10 @@ final class InstanceRules {
         for (int index = 0; index < communication.edges().size(); index++) {
             Communication.Edge edge = communication.edges().get(index);
             String pointer = "/communication/edges/" + index;
-            checkRange(pointer + "/from", edge.from(), 0, devices - 1L);
-            checkRange(pointer + "/to", edge.to(), 0, devices - 1L);
+            if (devices > 0) {
+                checkRange(pointer + "/from", edge.from(), 0, devices - 1L);
+                checkRange(pointer + "/to", edge.to(), 0, devices - 1L);
+            }
             if (edge.from() == edge.to()) {
                 add(pointer + "/to", "Found device " + edge.to() + " at both ends, expected two devices.");
             }
@@ -262,6 +267,12 @@ final class InstanceRules {
             sum = sum.add(BigInteger.valueOf(term));
         }
         return sum;
+    }
+
+    private void checkText(String pointer, String noun, String text) {
+        if (text.isBlank()) {
+            add(pointer, "The " + noun + " is blank, expected at least one visible character.");
+        }
     }
 
     private void checkTime(String pointer, long ticks) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Where an instance's numbers come from.
  *
  * @param kind how they were obtained
- * @param source publication, repository or person
+ * @param source publication, repository or person, not blank
  * @param details further facts by name (hardware, table, transforms, licence …), in the order of the file
  */
 public record Provenance(Kind kind, String source, Map<String, String> details) {

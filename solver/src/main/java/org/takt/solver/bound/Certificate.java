@@ -13,8 +13,11 @@ public record Certificate(long value, String bound, String scope, String engine,
     /** The engine of bounds that need no search. */
     public static final String CLOSED_FORM = "closed form";
 
+    /** The scope of bounds that look at everything. */
+    public static final String WHOLE_PROBLEM = "whole problem";
+
     /** The bound that needs no argument: nothing takes less than no time, or memory. */
-    public static final Certificate TRIVIAL = closedForm(0, "trivial", "whole problem");
+    public static final Certificate TRIVIAL = closedForm(0, "trivial", WHOLE_PROBLEM);
 
     /** Returns a certificate of a bound that needs no search. */
     public static Certificate closedForm(long value, String bound, String scope) {

@@ -3,7 +3,6 @@ package org.takt.solver.cpsat;
 import com.google.ortools.init.OrToolsVersion;
 import java.util.Optional;
 import org.takt.model.problem.Problem;
-import org.takt.model.schedule.Schedule;
 import org.takt.solver.cpsat.CpSatResult.Outcome;
 
 /**
@@ -47,29 +46,31 @@ public final class CpSatEngine {
             return new CpSatResult(
                     Outcome.OPTIMAL,
                     Optional.of(incumbent.get().schedule()),
-                    incumbent.get().value());
+                    incumbent.get().value(),
+                    0);
         }
         TimeScaling scaling = new TimeScaling(problem);
         long atMost = scaling.scaleAtMost(incumbent.map(Incumbent::value).orElse(asked));
         Optional<Encoding> encoding =
                 Encoding.of(scaling.scaled(), scaling.scaleAtLeast(request.lowerBound()), atMost, breakSymmetry);
         if (encoding.isEmpty()) {
-            return infeasible(incumbent, scaling, atMost, largest);
+            return infeasible(incumbent, scaling, atMost, largest, 0);
         }
         request.hint().map(scaling::scale).ifPresent(encoding.get()::hint);
         Search search = new Search(request, scaling, encoding.get(), incumbent, begin);
         return search.run() == Search.End.NO_SCHEDULE
-                ? infeasible(incumbent, scaling, atMost, largest)
+                ? infeasible(incumbent, scaling, atMost, largest, search.deterministicTime())
                 : search.result();
     }
 
     private static CpSatResult infeasible(
-            Optional<Incumbent> incumbent, TimeScaling scaling, long atMost, long largest) {
+            Optional<Incumbent> incumbent, TimeScaling scaling, long atMost, long largest, double deterministicTime) {
         if (incumbent.isPresent()) {
             throw new IllegalStateException("CP-SAT excludes a schedule that the verifier accepts, of value "
                     + incumbent.get().value() + ".");
         }
         long next = scaling.unscale(atMost + 1);
-        return new CpSatResult(Outcome.INFEASIBLE, Optional.<Schedule>empty(), next > largest ? Long.MAX_VALUE : next);
+        return new CpSatResult(
+                Outcome.INFEASIBLE, Optional.empty(), next > largest ? Long.MAX_VALUE : next, deterministicTime);
     }
 }

@@ -12,8 +12,10 @@ import org.takt.model.schedule.Schedule;
  * @param lowerBound no feasible schedule has a smaller objective, whatever its relation to {@code objectiveAtMost}; for
  *     {@link Outcome#INFEASIBLE} it exceeds {@code objectiveAtMost}, and is {@link Long#MAX_VALUE} where no schedule is
  *     feasible at all. Ticks, or memory units for PEAK_MEMORY
+ * @param deterministicTime CP-SAT's deterministic time that it took, which does not depend on the machine's load; in
+ *     CP-SAT's seconds, at least 0
  */
-public record CpSatResult(Outcome outcome, Optional<Schedule> schedule, long lowerBound) {
+public record CpSatResult(Outcome outcome, Optional<Schedule> schedule, long lowerBound, double deterministicTime) {
     /** How a search ended. */
     public enum Outcome {
         /** The schedule's objective equals the lower bound. */

@@ -75,7 +75,12 @@ final class Search {
         if (best.isPresent()) {
             outcome = best.get().value() <= lowerBound ? Outcome.OPTIMAL : Outcome.FEASIBLE;
         }
-        return new CpSatResult(outcome, best.map(Incumbent::schedule), lowerBound);
+        return new CpSatResult(outcome, best.map(Incumbent::schedule), lowerBound, deterministicTime());
+    }
+
+    /** Returns the deterministic time of a run that has ended. */
+    double deterministicTime() {
+        return solver.response().getDeterministicTime();
     }
 
     private void setParameters() {

@@ -1,0 +1,78 @@
+package org.takt.model.json;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.takt.model.instance.Instance;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Schedule;
+
+/**
+ * Takt's own op-list, files of format {@code takt-schedule/1}, described by the JSON Schema
+ * {@code org/takt/model/json/takt-schedule-1.schema.json}: for each device its actions in the order in which it takes
+ * them. An action is an op with its start and duration, a send or a receive. A send stands right after the op whose
+ * result it sends, a receive right before the first op that needs it; both tell when the message leaves and when it
+ * arrives. A device that waits for its receives but never for its sends cannot come to a deadlock. Ops that hold no
+ * compute stream, such as transfers over exclusive links, stand in a list of their own. All times are whole ticks.
+ *
+ * <p>Writing takes time in proportion to the schedule and memory in proportion to the text, about 220 bytes for each op
+ * of a plain pipeline. Files larger than 64 MiB, of about 300 000 ops, are not read.
+ */
+public final class ScheduleJson {
+    private ScheduleJson() {}
+
+    /** Writes a file, in one step. */
+    public static void write(Path file, Instance instance, Problem problem, Schedule schedule) throws IOException {
+        AtomicFile.write(file, write(instance, problem, schedule));
+    }
+
+    /**
+     * Returns the content of a file. Equal schedules give equal files.
+     *
+     * @param problem the problem of the instance
+     * @param schedule a schedule that the verifier accepts
+     * @throws IllegalArgumentException if two ops have kind, pipeline, stage, micro-batch and segment in common, or the
+     *     schedule has another number of ops than the problem
+     */
+    public static String write(Instance instance, Problem problem, Schedule schedule) {
+        return new ScheduleWriter(instance, problem, schedule).text();
+    }
+
+    /**
+     * Reads a file. The starts are those of the file, right or wrong, and ops may be missing: that is for the verifier to
+     * judge. Everything else must be as {@link #write(Instance, Problem, Schedule)} would have it for these starts, but
+     * for the order of sends and receives among themselves.
+     *
+     * @param problem the problem of the instance
+     * @throws InvalidScheduleException with every problem found, if the file is missing, a directory, too large, no JSON,
+     *     or no schedule of the instance; its message names the file
+     * @throws IllegalArgumentException if two ops have kind, pipeline, stage, micro-batch and segment in common
+     * @throws IOException if the file exists but cannot be read
+     */
+    public static Schedule read(Path file, Instance instance, Problem problem) throws IOException {
+        ProblemList problems = new ProblemList();
+        Optional<byte[]> content = InputFile.read(file, FormatLimits.MAX_BYTES, problems);
+        if (content.isEmpty()) {
+            throw new InvalidScheduleException(file.toString(), problems.toList());
+        }
+        return parse(file.toString(), content.get(), instance, problem);
+    }
+
+    /**
+     * Reads the content of a file, as {@link #read} does.
+     *
+     * @param source what to call the file in messages
+     * @throws InvalidScheduleException with every problem found
+     */
+    public static Schedule parse(String source, byte[] content, Instance instance, Problem problem) {
+        ProblemList problems = new ProblemList();
+        Optional<Schedule> schedule = StrictJson.parse(content, FormatLimits.MAX_SCHEDULE_VALUES, problems)
+                .flatMap(root -> ObjectCursor.on(root, "", problems))
+                .filter(cursor -> FormatTag.check(cursor, FormatTag.SCHEDULE))
+                .map(cursor -> new ScheduleReader(instance, problem, problems).read(cursor));
+        if (schedule.isEmpty() || !problems.isEmpty()) {
+            throw new InvalidScheduleException(source, problems.toList());
+        }
+        return schedule.get();
+    }
+}

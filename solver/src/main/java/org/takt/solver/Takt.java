@@ -1,0 +1,38 @@
+package org.takt.solver;
+
+import java.util.List;
+import org.takt.model.expansion.Expander;
+import org.takt.model.instance.Instance;
+import org.takt.solver.bound.Certificate;
+import org.takt.solver.search.Search;
+
+/**
+ * Finds schedules and proves how good they are. Stateless and safe for use by several threads; prints nothing.
+ * A planner may call it thousands of times in one JVM.
+ */
+public final class Takt {
+    private Takt() {}
+
+    /**
+     * Finds a schedule of the instance for its objective.
+     *
+     * @return the best verified schedule within the limits, the highest bound, and how the solve ended
+     */
+    public static Solution solve(Instance instance, SolveOptions options) {
+        return solve(instance, options, SolveListener.NONE);
+    }
+
+    /** Does what {@link #solve(Instance, SolveOptions)} does and tells a listener of progress. */
+    public static Solution solve(Instance instance, SolveOptions options, SolveListener listener) {
+        return new Search(Expander.expand(instance), options, listener).run();
+    }
+
+    /**
+     * Computes lower bounds only, cheapest first, until the time limit.
+     *
+     * @return the bounds in the order in which they were proved, closed forms first; the highest is the best known
+     */
+    public static List<Certificate> bound(Instance instance, SolveOptions options) {
+        return Search.bounds(Expander.expand(instance), options);
+    }
+}

@@ -1,0 +1,141 @@
+package org.takt.solver.bound;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.takt.model.problem.Buffer;
+import org.takt.model.problem.Device;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+
+/**
+ * How much memory each device needs at least, whatever the schedule: its constant part and the most that one
+ * micro-batch alone must hold at once. While an op runs, it holds what it takes, and what was taken by an op that is sure to
+ * run before it and is released by nothing but itself or ops that are sure to run after it. Micro-batches
+ * are looked at one by one, because a schedule may always run them one after the other as far as this need knows.
+ * The largest need over devices bounds PEAK_MEMORY; a need beyond a limit proves that there is no schedule.
+ */
+public final class MemoryNeed implements LowerBound {
+    @Override
+    public String name() {
+        return "memory need";
+    }
+
+    /** {@inheritDoc} Takes O(buffers × ops of a micro-batch) time. */
+    @Override
+    public Certificate compute(ProblemAnalysis analysis) {
+        Certificate best = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
+        if (analysis.problem().objective() instanceof Objective.PeakMemory) {
+            long[] needs = perDevice(analysis);
+            for (int device = 0; device < needs.length; device++) {
+                if (needs[device] > best.value()) {
+                    String name = analysis.problem().devices().get(device).name();
+                    best = Certificate.closedForm(needs[device], name(), "device " + name);
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Returns full sentences that name every device whose limit is below its need; empty if there is none. */
+    public static Optional<String> shortage(ProblemAnalysis analysis) {
+        long[] needs = perDevice(analysis);
+        List<String> sentences = new ArrayList<>();
+        for (int index = 0; index < needs.length; index++) {
+            Device device = analysis.problem().devices().get(index);
+            if (device.memoryLimit().isPresent()
+                    && needs[index] > device.memoryLimit().getAsLong()) {
+                sentences.add("Device " + device.name() + " needs at least " + needs[index]
+                        + " units of memory, but its limit is "
+                        + device.memoryLimit().getAsLong() + ".");
+            }
+        }
+        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", sentences));
+    }
+
+    /** Returns the need of each device, memory units, constant part included. */
+    static long[] perDevice(ProblemAnalysis analysis) {
+        Problem problem = analysis.problem();
+        long[] needs = constantMemory(problem);
+        Map<Integer, List<Buffer>> byMicroBatch = new HashMap<>();
+        for (Buffer buffer : problem.buffers()) {
+            if (BufferLives.isSure(buffer, analysis)) {
+                byMicroBatch
+                        .computeIfAbsent(problem.ops().get(buffer.takenAt()).microBatch(), key -> new ArrayList<>())
+                        .add(buffer);
+            }
+        }
+        SurePaths paths = new SurePaths(analysis);
+        byMicroBatch.forEach(
+                (microBatch, buffers) -> raise(needs, takers(microBatch, buffers, paths, analysis), analysis));
+        return needs;
+    }
+
+    private static long[] constantMemory(Problem problem) {
+        return problem.devices().stream().mapToLong(Device::constantMemory).toArray();
+    }
+
+    private static void raise(long[] needs, Collection<Taker> takers, ProblemAnalysis analysis) {
+        for (Taker taker : takers) {
+            long[] held = constantMemory(analysis.problem());
+            for (Taker earlier : takers) {
+                if (earlier.isNoLaterThan(taker)) {
+                    earlier.addWhatIsHeldAtStartOf(taker, held, analysis.presence());
+                }
+            }
+            Arrays.setAll(needs, device -> Math.max(needs[device], held[device]));
+        }
+    }
+
+    private static Collection<Taker> takers(
+            int microBatch, List<Buffer> buffers, SurePaths paths, ProblemAnalysis analysis) {
+        Map<Integer, Taker> takers = new LinkedHashMap<>();
+        for (Buffer buffer : buffers) {
+            takers.computeIfAbsent(buffer.takenAt(), op -> taker(op, microBatch, paths, analysis))
+                    .buffers()
+                    .add(buffer);
+        }
+        return takers.values();
+    }
+
+    private static Taker taker(int op, int microBatch, SurePaths paths, ProblemAnalysis analysis) {
+        paths.search(op, next -> analysis.problem().ops().get(next).microBatch() == microBatch);
+        Map<Integer, Long> leastEnds = new HashMap<>();
+        leastEnds.put(op, analysis.shortest(op));
+        for (int next : paths.reached()) {
+            leastEnds.put(next, analysis.shortest(op) + paths.delay(next) + analysis.shortest(next));
+        }
+        return new Taker(op, leastEnds, new ArrayList<>());
+    }
+
+    /**
+     * An op that takes buffers.
+     *
+     * @param op the op
+     * @param leastEnds least time from its start to the end of itself and of each op that is sure to run after it, ticks
+     * @param buffers the buffers it takes
+     */
+    private record Taker(int op, Map<Integer, Long> leastEnds, List<Buffer> buffers) {
+        boolean isNoLaterThan(Taker other) {
+            return leastEnds.containsKey(other.op);
+        }
+
+        /** What is released, or the schedule itself, may end at the very instant the other op starts: then it is not held. */
+        void addWhatIsHeldAtStartOf(Taker other, long[] held, SurePresence presence) {
+            for (Buffer buffer : buffers) {
+                boolean isReleased = !presence.sureSets(buffer.releasedBy(), buffer.takenAt())
+                        .isEmpty();
+                if ((isReleased || other.leastEnds.getOrDefault(other.op, 0L) > 0)
+                        && buffer.releasedBy().stream()
+                                .allMatch(release -> other.leastEnds.getOrDefault(release, 0L) > 0)) {
+                    held[buffer.device()] += buffer.size();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package org.takt.solver.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.takt.model.problem.Device;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Schedule;
+import org.takt.model.schedule.SpanTiming;
+import org.takt.model.schedule.Timing;
+import org.takt.model.schedule.TimingResult;
+import org.takt.solver.Solution;
+import org.takt.solver.baseline.PipelineShape;
+import org.takt.solver.baseline.ScheduleFamilies;
+import org.takt.solver.baseline.ScheduleFamily;
+import org.takt.solver.heuristic.ListPolicy;
+import org.takt.solver.heuristic.ListScheduler;
+
+/** Offers every published family that applies, then the list scheduler under a range of policies, until the gap is reached. */
+final class Candidates {
+    private static final int[] WARM_UPS = {100, 0, 1000, 150, 50, 125, 200, 175, 75, 300};
+    private static final int[] PATIENCES = {0, 75, 50, 25, 100};
+
+    /** Ops to schedule over all policies together, so that large problems try fewer of them. */
+    private static final int OPS_TO_SCHEDULE = 1_000_000;
+
+    private static final int FEWEST_POLICIES = 8;
+
+    private final Problem problem;
+    private final Progress progress;
+
+    Candidates(Problem problem, Progress progress) {
+        this.problem = problem;
+        this.progress = progress;
+    }
+
+    void offerAll() {
+        offerFamilies();
+        offerListSchedules(problem);
+        if (problem.objective() instanceof Objective.PeakMemory) {
+            lowerThePeak();
+        }
+    }
+
+    private void offerFamilies() {
+        Optional<PipelineShape> shape = PipelineShape.of(problem);
+        if (shape.isEmpty()) {
+            return;
+        }
+        Timing timing = new Timing(problem);
+        for (ScheduleFamily family : ScheduleFamilies.all()) {
+            if (!progress.isDone()
+                    && family.orders(shape.get()) instanceof ScheduleFamily.Outcome.Applies applies
+                    && timing.earliest(applies.orders()) instanceof TimingResult.Timed timed) {
+                offer(timed.schedule(), family.name());
+            }
+        }
+    }
+
+    private void offerListSchedules(Problem limited) {
+        offerPolicies(limited, false);
+        if (!limited.presenceRules().isEmpty()) {
+            offerPolicies(limited, true);
+        }
+    }
+
+    private void offerPolicies(Problem limited, boolean fused) {
+        Optional<ListScheduler> scheduler = ListScheduler.of(limited, fused);
+        if (scheduler.isPresent()) {
+            for (ListPolicy policy : policies(fused)) {
+                if (progress.isDone()) {
+                    return;
+                }
+                scheduler.get().schedule(policy).ifPresent(schedule -> offer(schedule, policy.describe()));
+            }
+        }
+    }
+
+    /** Returns the policies to try; those that differ most from each other come first. */
+    private List<ListPolicy> policies(boolean fused) {
+        List<ListPolicy> policies = new ArrayList<>();
+        for (int patience : PATIENCES) {
+            for (boolean strict : new boolean[] {false, true}) {
+                for (boolean laterStageFirst : new boolean[] {true, false}) {
+                    for (int warmUp : WARM_UPS) {
+                        policies.add(new ListPolicy(warmUp, strict, patience, laterStageFirst, fused));
+                    }
+                }
+            }
+        }
+        int affordable = Math.max(
+                FEWEST_POLICIES, OPS_TO_SCHEDULE / Math.max(1, problem.ops().size()));
+        return policies.subList(0, Math.min(policies.size(), affordable));
+    }
+
+    /** Schedules again under ever lower limits, as long as that brings the peak down within the makespan's ceiling. */
+    private void lowerThePeak() {
+        while (!progress.isDone()) {
+            Optional<Long> peak = progress.best().map(Solution.Best::report).map(report -> report.value());
+            if (peak.isEmpty() || peak.get() == 0) {
+                return;
+            }
+            offerListSchedules(withLimit(peak.get() - 1));
+            if (progress.best().orElseThrow().report().value() >= peak.get()) {
+                return;
+            }
+        }
+    }
+
+    private Problem withLimit(long limit) {
+        List<Device> devices = problem.devices().stream()
+                .map(device -> new Device(
+                        device.name(),
+                        device.constantMemory(),
+                        OptionalLong.of(Math.min(limit, device.memoryLimit().orElse(limit)))))
+                .toList();
+        return new Problem(
+                devices,
+                problem.resources(),
+                problem.ops(),
+                problem.precedences(),
+                problem.buffers(),
+                problem.presenceRules(),
+                problem.objective());
+    }
+
+    private void offer(Schedule schedule, String source) {
+        progress.offer(schedule, source);
+        if (problem.objective() instanceof Objective.MaxDeviceSpan) {
+            progress.offer(new SpanTiming(problem).leastSpan(schedule), source + ", begins delayed");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.takt.solver.search;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Schedule;
+import org.takt.solver.SolveOptions;
+import org.takt.solver.bound.Certificate;
+import org.takt.solver.cpsat.CpSatEngine;
+import org.takt.solver.cpsat.CpSatRequest;
+import org.takt.solver.cpsat.CpSatResult;
+
+/**
+ * All CP-SAT runs of one solve, and the time they share. With a single worker that is CP-SAT's deterministic time, so that
+ * the result does not depend on the machine's load; the deadline stands in every case.
+ */
+final class EngineRuns {
+    private final SolveOptions options;
+    private final Deadline deadline;
+    private final BooleanSupplier stop;
+    private double deterministicTime;
+
+    /**
+     * Prepares runs.
+     *
+     * @param stop whether there is nothing left to do; asked often, from other threads
+     */
+    EngineRuns(SolveOptions options, Deadline deadline, BooleanSupplier stop) {
+        this.options = options;
+        this.deadline = deadline;
+        this.stop = stop;
+    }
+
+    /** Returns the seconds left for runs. */
+    double secondsLeft() {
+        double wall = deadline.remaining().toNanos() / 1e9;
+        return isDeterministic() ? Math.min(wall, options.timeLimit().toNanos() / 1e9 - deterministicTime) : wall;
+    }
+
+    /**
+     * Runs CP-SAT.
+     *
+     * @param lowerBound a bound on the objective; schedules below it are of no interest
+     * @param seconds how long at most
+     */
+    CpSatResult run(
+            Problem problem,
+            Optional<Schedule> hint,
+            long lowerBound,
+            double seconds,
+            Consumer<Schedule> onSchedule,
+            LongConsumer onBound) {
+        Duration wall = Duration.ofNanos((long) (1e9 * Math.max(seconds, 1e-3)));
+        CpSatResult result = new CpSatEngine()
+                .solve(new CpSatRequest(
+                        problem,
+                        hint,
+                        OptionalLong.empty(),
+                        lowerBound,
+                        isDeterministic() ? atLeastOneMilli(deadline.remaining()) : wall,
+                        isDeterministic() ? OptionalDouble.of(Math.max(seconds, 1e-3)) : OptionalDouble.empty(),
+                        options.workers(),
+                        options.seed(),
+                        0,
+                        stop,
+                        onSchedule,
+                        onBound));
+        deterministicTime += result.deterministicTime();
+        return result;
+    }
+
+    Certificate certificate(long value, String bound, String scope) {
+        return new Certificate(value, bound, scope, "CP-SAT " + CpSatEngine.version(), options.seed());
+    }
+
+    private boolean isDeterministic() {
+        return options.workers() == 1;
+    }
+
+    private static Duration atLeastOneMilli(Duration duration) {
+        return duration.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : duration;
+    }
+}

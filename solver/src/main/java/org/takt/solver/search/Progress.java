@@ -1,0 +1,75 @@
+package org.takt.solver.search;
+
+import java.util.List;
+import java.util.Optional;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Schedule;
+import org.takt.model.verification.Verdict;
+import org.takt.model.verification.Verifier;
+import org.takt.model.verification.Violation;
+import org.takt.solver.Solution;
+import org.takt.solver.SolveListener;
+import org.takt.solver.SolveOptions;
+import org.takt.solver.bound.Certificate;
+
+/**
+ * The best verified schedule and the highest bound so far. Every schedule enters through the verifier. Tells the
+ * listener of each improvement; safe for use by several threads.
+ */
+final class Progress {
+    private final Verifier verifier;
+    private final SolveOptions options;
+    private final SolveListener listener;
+    private final Deadline deadline;
+    private Optional<Solution.Best> best = Optional.empty();
+    private Certificate certificate = Certificate.TRIVIAL;
+
+    Progress(Problem problem, SolveOptions options, SolveListener listener, Deadline deadline) {
+        this.verifier = new Verifier(problem);
+        this.options = options;
+        this.listener = listener;
+        this.deadline = deadline;
+    }
+
+    /** Takes a candidate if it keeps every rule and is better than the best; returns the rules it breaks. */
+    synchronized List<Violation> offer(Schedule schedule, String source) {
+        Verdict verdict = verifier.verify(schedule);
+        if (verdict instanceof Verdict.Rejected rejected) {
+            return rejected.violations();
+        }
+        Verdict.Accepted accepted = (Verdict.Accepted) verdict;
+        long value = accepted.report().value();
+        if (best.isEmpty() || value < best.get().report().value()) {
+            best = Optional.of(new Solution.Best(schedule, accepted.report(), source));
+            listener.onIncumbent(deadline.elapsed(), value, source);
+        }
+        return List.of();
+    }
+
+    /** Takes a bound if it is higher than the highest. */
+    synchronized void raiseBound(Certificate proved) {
+        if (proved.value() > certificate.value()) {
+            certificate = proved;
+            listener.onBound(deadline.elapsed(), proved);
+        }
+    }
+
+    synchronized Optional<Solution.Best> best() {
+        return best;
+    }
+
+    synchronized Certificate certificate() {
+        return certificate;
+    }
+
+    /** Returns whether the best schedule is as close to the bound as asked. */
+    synchronized boolean isGapReached() {
+        return best.isPresent()
+                && Solution.relativeGap(best.get().report().value(), certificate.value()) <= options.gap();
+    }
+
+    /** Returns whether there is nothing left to do or no time to do it. */
+    boolean isDone() {
+        return isGapReached() || deadline.hasPassed();
+    }
+}

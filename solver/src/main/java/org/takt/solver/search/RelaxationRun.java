@@ -1,0 +1,91 @@
+package org.takt.solver.search;
+
+import java.util.Optional;
+import org.takt.model.schedule.Schedule;
+import org.takt.solver.Solution;
+import org.takt.solver.bound.Certificate;
+import org.takt.solver.bound.ClosedFormBounds;
+import org.takt.solver.bound.CoarseTimes;
+import org.takt.solver.bound.DeviceRelaxation;
+import org.takt.solver.bound.ProblemAnalysis;
+import org.takt.solver.cpsat.CpSatResult;
+
+/**
+ * One relaxation on its way from coarse times, which are solved in a second and round off a few per cent, to exact
+ * ones. What is solved at one resolution goes on at the next.
+ */
+final class RelaxationRun {
+    /** Coarse ticks that the longest op may take, resolution by resolution; after these come the exact times. */
+    private static final int[] RESOLUTIONS = {20, 60, 200};
+
+    private final DeviceRelaxation relaxation;
+    private final String name;
+    private final Progress progress;
+    private final EngineRuns engineRuns;
+    private int resolution;
+    private long bound;
+
+    RelaxationRun(DeviceRelaxation relaxation, String name, Progress progress, EngineRuns engineRuns) {
+        this.relaxation = relaxation;
+        this.name = name;
+        this.progress = progress;
+        this.engineRuns = engineRuns;
+        this.bound = ClosedFormBounds.certificates(new ProblemAnalysis(relaxation.problem())).stream()
+                .mapToLong(Certificate::value)
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns the highest bound it has proved, at first in closed form. */
+    long bound() {
+        return bound;
+    }
+
+    /** Returns whether it is solved in exact times and cannot raise the bound any more. */
+    boolean isEnded() {
+        return resolution > RESOLUTIONS.length;
+    }
+
+    /** Spends some seconds at most, and fewer if it ends or there is nothing left to do. */
+    void spend(double seconds) {
+        double reserve = engineRuns.secondsLeft() - seconds;
+        while (!isEnded() && !progress.isDone() && engineRuns.secondsLeft() > reserve) {
+            CoarseTimes times = times();
+            if (!isSolved(times, engineRuns.secondsLeft() - reserve)) {
+                return;
+            }
+            resolution = times.unit() == 1 ? RESOLUTIONS.length + 1 : resolution + 1;
+        }
+    }
+
+    private CoarseTimes times() {
+        long unit = resolution < RESOLUTIONS.length
+                ? CoarseTimes.unitFor(relaxation.problem(), RESOLUTIONS[resolution])
+                : 1;
+        return new CoarseTimes(relaxation.problem(), unit);
+    }
+
+    private boolean isSolved(CoarseTimes times, double seconds) {
+        Optional<Schedule> hint = progress.best()
+                .map(Solution.Best::schedule)
+                .map(relaxation::restrict)
+                .map(times::round);
+        CpSatResult result = engineRuns.run(
+                times.problem(),
+                hint,
+                times.rounded(progress.certificate().value()),
+                seconds,
+                schedule -> {},
+                coarse -> raise(times.unrounded(coarse)));
+        if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
+            return true;
+        }
+        raise(times.unrounded(result.lowerBound()));
+        return result.outcome() == CpSatResult.Outcome.OPTIMAL;
+    }
+
+    private void raise(long proved) {
+        bound = Math.max(bound, proved);
+        progress.raiseBound(engineRuns.certificate(proved, name, relaxation.scope()));
+    }
+}

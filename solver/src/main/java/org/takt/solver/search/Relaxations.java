@@ -1,0 +1,69 @@
+package org.takt.solver.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.takt.solver.bound.DeviceRelaxation;
+import org.takt.solver.bound.ProblemAnalysis;
+
+/**
+ * Raises the bound by solving relaxations to one device, then to two neighbours as well. Each gets a slice of time in
+ * every round, those with the highest bounds first, and longer slices from round to round.
+ */
+final class Relaxations {
+    /** How much longer the slices of a round are than those of the round before. */
+    private static final double GROWTH = 3;
+
+    private final ProblemAnalysis analysis;
+    private final Progress progress;
+    private final EngineRuns engineRuns;
+    private final List<RelaxationRun> open = new ArrayList<>();
+
+    Relaxations(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
+        this.analysis = analysis;
+        this.progress = progress;
+        this.engineRuns = engineRuns;
+    }
+
+    /**
+     * Spends some seconds at most.
+     *
+     * @param firstSlice seconds that each relaxation gets in the first round
+     */
+    void spend(double seconds, double firstSlice) {
+        double reserve = engineRuns.secondsLeft() - seconds;
+        addGroups(1, "single-device relaxation");
+        runRound(firstSlice, reserve);
+        runRound(firstSlice * GROWTH, reserve);
+        addGroups(2, "two-device relaxation");
+        for (double slice = firstSlice * GROWTH; hasTime(reserve) && !open.isEmpty(); slice *= GROWTH) {
+            runRound(slice, reserve);
+        }
+    }
+
+    private boolean hasTime(double reserve) {
+        return !progress.isDone() && engineRuns.secondsLeft() > reserve;
+    }
+
+    /** Adds every group of neighbours that is not the whole problem. */
+    private void addGroups(int size, String name) {
+        int devices = analysis.problem().devices().size();
+        for (int first = 0; size < devices && first + size <= devices; first++) {
+            List<Integer> group = new ArrayList<>();
+            for (int device = first; device < first + size; device++) {
+                group.add(device);
+            }
+            open.add(new RelaxationRun(new DeviceRelaxation(analysis, group), name, progress, engineRuns));
+        }
+    }
+
+    private void runRound(double slice, double reserve) {
+        open.sort(Comparator.comparingLong(run -> -run.bound()));
+        for (RelaxationRun run : open) {
+            if (hasTime(reserve)) {
+                run.spend(Math.min(slice, engineRuns.secondsLeft() - reserve));
+            }
+        }
+        open.removeIf(RelaxationRun::isEnded);
+    }
+}

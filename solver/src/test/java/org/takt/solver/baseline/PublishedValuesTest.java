@@ -1,0 +1,105 @@
+package org.takt.solver.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.takt.model.Instances;
+import org.takt.model.instance.Backward;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Timing;
+import org.takt.model.schedule.TimingResult;
+import org.takt.model.verification.Report;
+import org.takt.model.verification.Verdict;
+import org.takt.model.verification.Verifier;
+
+/**
+ * The handcrafted columns of the Zero Bubble paper (arXiv 2401.10241) on all its 21 settings, to the tick: 1F1B and ZB-H1
+ * in makespan, ZB-H2 in maximal device span.
+ */
+class PublishedValuesTest {
+    /** One row of the committed table. */
+    record Setting(
+            String label, int devices, int microBatches, List<Long> times, List<Long> memory, List<Long> values) {
+        @Override
+        public String toString() {
+            return label + " p=" + devices + " m=" + microBatches;
+        }
+
+        Instances instance(Backward backward) {
+            long activation = memory.get(0);
+            return Instances.of(devices, microBatches)
+                    .costs(times.get(0), times.get(1), times.get(2))
+                    .latency(times.get(3))
+                    .memory(0, activation, activation + memory.get(1), 0)
+                    .limit(2 * devices * activation)
+                    .backward(backward);
+        }
+    }
+
+    static Stream<Setting> settings() throws IOException {
+        List<Setting> settings = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("../instances/zero-bubble/settings.csv"))) {
+            String[] cells = line.split(",", -1);
+            if (cells[0].equals("ICLR") || cells[0].equals("ARXIV")) {
+                settings.add(new Setting(
+                        cells[0],
+                        Integer.parseInt(cells[1]),
+                        Integer.parseInt(cells[2]),
+                        longs(cells, 3, 7),
+                        longs(cells, 10, 13),
+                        List.of(Long.valueOf(cells[14]), Long.valueOf(cells[16]), Long.valueOf(cells[17]))));
+            }
+        }
+        assertThat(settings).hasSize(21);
+        return settings.stream();
+    }
+
+    private static List<Long> longs(String[] cells, int from, int to) {
+        return Stream.of(cells).skip(from).limit(to - from).map(Long::valueOf).toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void oneForwardOneBackwardHasThePublishedMakespan(Setting setting) {
+        Problem problem = setting.instance(Backward.FUSED).problem();
+        assertThat(report(problem, new OneForwardOneBackward()).makespan())
+                .isEqualTo(setting.values().get(0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void zbH1HasThePublishedMakespanWithinTheMemoryOf1F1B(Setting setting) {
+        Problem problem = setting.instance(Backward.SPLIT)
+                .limit(setting.devices() * setting.memory().get(0))
+                .problem();
+        assertThat(report(problem, ZeroBubbleHandcrafted.H1).makespan())
+                .isEqualTo(setting.values().get(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void zbH2HasThePublishedDeviceSpanWithinTwiceTheMemoryOf1F1B(Setting setting) {
+        Problem problem = setting.instance(Backward.SPLIT)
+                .objective(Objective.MAX_DEVICE_SPAN)
+                .problem();
+        assertThat(report(problem, ZeroBubbleHandcrafted.H2).value())
+                .isEqualTo(setting.values().get(2));
+    }
+
+    private static Report report(Problem problem, ScheduleFamily family) {
+        PipelineShape shape = PipelineShape.of(problem).orElseThrow();
+        ScheduleFamily.Outcome.Applies applies = (ScheduleFamily.Outcome.Applies) family.orders(shape);
+        TimingResult.Timed timed = (TimingResult.Timed) new Timing(problem).earliest(applies.orders());
+        Verdict verdict = new Verifier(problem).verify(timed.schedule());
+        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+        return ((Verdict.Accepted) verdict).report();
+    }
+}
