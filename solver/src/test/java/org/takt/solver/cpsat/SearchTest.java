@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -132,7 +131,8 @@ class SearchTest {
     void aHintThatReachesTheLowerBoundIsOptimal() {
         Schedule optimal = engine.solve(request(EASY)).schedule().orElseThrow();
         CpSatResult result = engine.solve(request(EASY).withHint(optimal).withLowerBound(value(EASY, optimal)));
-        assertThat(result).isEqualTo(new CpSatResult(Outcome.OPTIMAL, result.schedule(), value(EASY, optimal)));
+        assertThat(result.outcome()).isEqualTo(Outcome.OPTIMAL);
+        assertThat(result.lowerBound()).isEqualTo(value(EASY, optimal));
         assertThat(result.schedule()).contains(optimal);
     }
 
@@ -155,7 +155,8 @@ class SearchTest {
     @Test
     void lowerBoundsAboveTheLargestObjectiveAskedForExcludeEverything() {
         CpSatResult result = engine.solve(request(EASY).withLowerBound(50).withObjectiveAtMost(40));
-        assertThat(result).isEqualTo(new CpSatResult(Outcome.INFEASIBLE, Optional.empty(), 41));
+        assertThat(result.outcome()).isEqualTo(Outcome.INFEASIBLE);
+        assertThat(result.lowerBound()).isEqualTo(41);
     }
 
     @Test
@@ -177,10 +178,25 @@ class SearchTest {
         assertThat(engine.solve(request(problem)).lowerBound()).isEqualTo(6000);
         assertThat(engine.solve(request(problem).withLowerBound(5001)).lowerBound())
                 .isEqualTo(6000);
-        assertThat(engine.solve(request(problem).withObjectiveAtMost(5999)))
-                .isEqualTo(new CpSatResult(Outcome.INFEASIBLE, Optional.empty(), 6000));
+        CpSatResult excluded = engine.solve(request(problem).withObjectiveAtMost(5999));
+        assertThat(excluded.outcome()).isEqualTo(Outcome.INFEASIBLE);
+        assertThat(excluded.lowerBound()).isEqualTo(6000);
         assertThat(engine.solve(request(problem).withObjectiveAtMost(6999)).outcome())
                 .isEqualTo(Outcome.OPTIMAL);
+    }
+
+    /** No multiple of the times lies between the lower bound and the hint, which is worse than what any problem needs. */
+    @Test
+    void aHintIsKeptWhereNoUnitLiesBetweenItAndTheLowerBound() {
+        Problems problems = Problems.of(1);
+        for (int microBatch = 0; microBatch < 3; microBatch++) {
+            problems.op(OpKind.F, 0, microBatch, 2000, 0);
+        }
+        Schedule late = new Schedule(new long[] {0, 2100, 4500}, new int[3]);
+        CpSatResult result =
+                engine.solve(request(problems.problem()).withHint(late).withLowerBound(6400));
+        assertThat(result.outcome()).isEqualTo(Outcome.OPTIMAL);
+        assertThat(value(problems.problem(), result)).isLessThanOrEqualTo(6500);
     }
 
     /** The log prints nine digits; ticks of a second in nanoseconds have more. */
