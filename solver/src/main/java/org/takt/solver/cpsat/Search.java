@@ -94,6 +94,8 @@ final class Search {
         parameters.setRelativeGapLimit(request.gap());
         parameters.setLogSearchProgress(true);
         parameters.setLogToStdout(false);
+        // Else CP-SAT takes SIGINT from the JVM, whose shutdown hooks then never run.
+        parameters.setCatchSigintSignal(false);
     }
 
     /** Unlike its nanoseconds, no duration's seconds overflow. */

@@ -36,15 +36,21 @@ final class EngineRuns {
         this.stop = stop;
     }
 
+    /** Returns the threads that all runs at once may use. */
+    int workers() {
+        return options.workers();
+    }
+
     /** Returns the seconds left for runs. */
-    double secondsLeft() {
+    synchronized double secondsLeft() {
         double wall = deadline.remaining().toNanos() / 1e9;
         return isDeterministic() ? Math.min(wall, options.timeLimit().toNanos() / 1e9 - deterministicTime) : wall;
     }
 
     /**
-     * Runs CP-SAT.
+     * Runs CP-SAT. Several threads may do so at once.
      *
+     * @param workers threads for this run
      * @param lowerBound a bound on the objective; schedules below it are of no interest
      * @param seconds how long at most
      */
@@ -52,6 +58,7 @@ final class EngineRuns {
             Problem problem,
             Optional<Schedule> hint,
             long lowerBound,
+            int workers,
             double seconds,
             Consumer<Schedule> onSchedule,
             LongConsumer onBound) {
@@ -64,14 +71,18 @@ final class EngineRuns {
                         lowerBound,
                         isDeterministic() ? atLeastOneMilli(deadline.remaining()) : wall,
                         isDeterministic() ? OptionalDouble.of(Math.max(seconds, 1e-3)) : OptionalDouble.empty(),
-                        options.workers(),
+                        workers,
                         options.seed(),
                         0,
                         stop,
                         onSchedule,
                         onBound));
-        deterministicTime += result.deterministicTime();
+        addDeterministicTime(result.deterministicTime());
         return result;
+    }
+
+    private synchronized void addDeterministicTime(double seconds) {
+        deterministicTime += seconds;
     }
 
     Certificate certificate(long value, String bound, String scope) {

@@ -35,6 +35,7 @@ final class ExactModel {
                 problem,
                 hint,
                 progress.certificate().value(),
+                engineRuns.workers(),
                 seconds,
                 this::offer,
                 bound -> progress.raiseBound(certificate(bound)));

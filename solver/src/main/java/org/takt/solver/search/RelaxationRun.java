@@ -12,7 +12,8 @@ import org.takt.solver.cpsat.CpSatResult;
 
 /**
  * One relaxation on its way from coarse times, which are solved in a second and round off a few per cent, to exact
- * ones. What is solved at one resolution goes on at the next.
+ * ones. What is solved at one resolution goes on at the next. Runs with a single worker: on problems of a device or two
+ * CP-SAT's default search alone ends sooner than a portfolio on two cores, and other relaxations can run beside it.
  */
 final class RelaxationRun {
     /** Coarse ticks that the longest op may take, resolution by resolution; after these come the exact times. */
@@ -74,6 +75,7 @@ final class RelaxationRun {
                 times.problem(),
                 hint,
                 times.rounded(progress.certificate().value()),
+                1,
                 seconds,
                 schedule -> {},
                 coarse -> raise(times.unrounded(coarse)));

@@ -3,6 +3,10 @@ package org.takt.solver.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.takt.solver.bound.DeviceRelaxation;
 import org.takt.solver.bound.ProblemAnalysis;
 
@@ -59,11 +63,30 @@ final class Relaxations {
 
     private void runRound(double slice, double reserve) {
         open.sort(Comparator.comparingLong(run -> -run.bound()));
-        for (RelaxationRun run : open) {
-            if (hasTime(reserve)) {
-                run.spend(Math.min(slice, engineRuns.secondsLeft() - reserve));
-            }
+        ExecutorService threads = Executors.newFixedThreadPool(engineRuns.workers());
+        try {
+            CompletableFuture<?>[] turns = open.stream()
+                    .map(run -> CompletableFuture.runAsync(() -> takeTurn(run, slice, reserve), threads))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(turns).join();
+        } catch (CompletionException failed) {
+            throw asThrown(failed);
+        } finally {
+            threads.shutdown();
         }
         open.removeIf(RelaxationRun::isEnded);
+    }
+
+    private void takeTurn(RelaxationRun run, double slice, double reserve) {
+        if (hasTime(reserve)) {
+            run.spend(Math.min(slice, engineRuns.secondsLeft() - reserve));
+        }
+    }
+
+    private static RuntimeException asThrown(CompletionException failed) {
+        if (failed.getCause() instanceof Error error) {
+            throw error;
+        }
+        return failed.getCause() instanceof RuntimeException exception ? exception : failed;
     }
 }

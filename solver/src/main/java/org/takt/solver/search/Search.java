@@ -97,7 +97,7 @@ public final class Search {
 
     private void relax(double seconds) {
         if (!progress.isDone() && problem.devices().size() > 1) {
-            new Relaxations(analysis, progress, engineRuns).spend(seconds, seconds / 60);
+            new Relaxations(analysis, progress, engineRuns).spend(seconds, seconds / 20);
         }
     }
 

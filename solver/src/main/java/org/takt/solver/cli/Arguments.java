@@ -1,0 +1,185 @@
+package org.takt.solver.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.cli.AmbiguousOptionException;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+
+/** A command's arguments, parsed: option values by type, and the rest in order. What is wrong is a usage failure. */
+final class Arguments {
+    static final String HELP = "help";
+    static final String STACK_TRACE = "stack-trace";
+    static final String JSON = "json";
+
+    private final CommandLine line;
+
+    private Arguments(CommandLine line) {
+        this.line = line;
+    }
+
+    /** Parses the words after the command's name; the options that every command has are added. */
+    static Arguments parse(Options own, List<String> words) {
+        Options all = withCommon(own);
+        DefaultParser parser = DefaultParser.builder()
+                .setAllowPartialMatching(false)
+                .setStripLeadingAndTrailingQuotes(false)
+                .get();
+        try {
+            Arguments arguments = new Arguments(parser.parse(all, words.toArray(String[]::new)));
+            arguments.requireNoRepeats(all);
+            return arguments;
+        } catch (MissingArgumentException exception) {
+            Option option = exception.getOption();
+            throw CommandFailure.usage(
+                    "Option --" + option.getLongOpt() + " needs a value, " + option.getArgName() + ".");
+        } catch (AmbiguousOptionException exception) {
+            throw CommandFailure.usage("Option " + exception.getOption() + " is not clear.");
+        } catch (UnrecognizedOptionException exception) {
+            throw CommandFailure.usage("There is no option " + exception.getOption() + ".");
+        } catch (ParseException exception) {
+            throw CommandFailure.usage(exception.getMessage() + ".");
+        }
+    }
+
+    /** Returns the options with those that every command has. */
+    static Options withCommon(Options own) {
+        Options all = new Options();
+        all.addOptions(own);
+        all.addOption(Option.builder("h").longOpt(HELP).desc("show this help").get());
+        all.addOption(flag(STACK_TRACE, "show where in Takt an internal error happened"));
+        return all;
+    }
+
+    /** Returns an option without a value. */
+    static Option flag(String name, String description) {
+        return Option.builder().longOpt(name).desc(description).get();
+    }
+
+    /** Returns an option with a value. */
+    static Option valued(String name, String value, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(value)
+                .desc(description)
+                .get();
+    }
+
+    boolean has(String option) {
+        return line.hasOption(option);
+    }
+
+    Optional<String> value(String option) {
+        return Optional.ofNullable(line.getOptionValue(option));
+    }
+
+    String required(String option) {
+        return value(option).orElseThrow(() -> CommandFailure.usage("Option --" + option + " is missing."));
+    }
+
+    List<String> positionals() {
+        return List.copyOf(line.getArgList());
+    }
+
+    /** Returns the only argument that is no option. */
+    String onlyPositional(String name) {
+        List<String> found = positionals();
+        if (found.isEmpty()) {
+            throw CommandFailure.usage("The argument " + name + " is missing.");
+        }
+        if (found.size() > 1) {
+            throw unexpected(found.get(1));
+        }
+        return found.get(0);
+    }
+
+    void requireNoPositionals() {
+        if (!positionals().isEmpty()) {
+            throw unexpected(positionals().get(0));
+        }
+    }
+
+    static CommandFailure unexpected(String word) {
+        return CommandFailure.usage("The argument \"" + word + "\" is one too many.");
+    }
+
+    Optional<Integer> integer(String option, int least) {
+        return value(option).map(text -> (int) parse(option, text, least, Integer.MAX_VALUE));
+    }
+
+    Optional<Long> whole(String option, long least) {
+        return value(option).map(text -> parse(option, text, least, Long.MAX_VALUE));
+    }
+
+    Optional<Duration> duration(String option) {
+        return value(option).map(text -> DurationText.parse(text)
+                .orElseThrow(() -> CommandFailure.usage("Option --" + option + " is \"" + text
+                        + "\", expected a time above 0 such as 90, 2m, 1h30m or 500ms.")));
+    }
+
+    /** Returns a share given as a fraction or in percent. */
+    Optional<Double> share(String option) {
+        return value(option).map(text -> {
+            boolean percent = text.endsWith("%");
+            String number = percent ? text.substring(0, text.length() - 1).strip() : text;
+            if (number.matches("\\d{1,15}(\\.\\d{1,15})?|\\.\\d{1,15}")) {
+                double share = Double.parseDouble(number) / (percent ? 100 : 1);
+                if (share < 1) {
+                    return share;
+                }
+            }
+            throw CommandFailure.usage("Option --" + option + " is \"" + text
+                    + "\", expected a share of at least 0 and less than 1 such as 0.01 or 1%.");
+        });
+    }
+
+    /** Returns a list that has each of 0 to {@code size} − 1 once; without the option in this order. */
+    List<Integer> indices(String option, int size) {
+        List<Integer> identity = IntStream.range(0, size).boxed().toList();
+        Optional<String> text = value(option);
+        if (text.isEmpty()) {
+            return identity;
+        }
+        List<Integer> indices = new ArrayList<>();
+        for (String part : text.get().split(",", -1)) {
+            indices.add((int) parse(option, part.strip(), 0, Integer.MAX_VALUE));
+        }
+        if (!indices.stream().sorted().toList().equals(identity)) {
+            throw CommandFailure.usage("Option --" + option + " is \"" + text.get() + "\", expected each of 0 to "
+                    + (size - 1) + " once, with commas between.");
+        }
+        return List.copyOf(indices);
+    }
+
+    private static long parse(String option, String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException exception) {
+            // Falls through: said below, with what was expected.
+        }
+        throw CommandFailure.usage(String.format(
+                Locale.ROOT, "Option --%s is \"%s\", expected a whole number of at least %d.", option, text, least));
+    }
+
+    private void requireNoRepeats(Options all) {
+        for (Option option : all.getOptions()) {
+            String[] values = line.getOptionValues(option);
+            if (values != null && values.length > 1) {
+                throw CommandFailure.usage("Option --" + option.getLongOpt() + " is given twice.");
+            }
+        }
+    }
+}

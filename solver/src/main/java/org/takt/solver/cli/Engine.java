@@ -1,0 +1,31 @@
+package org.takt.solver.cli;
+
+import java.util.List;
+import org.takt.model.instance.Instance;
+import org.takt.solver.Solution;
+import org.takt.solver.SolveListener;
+import org.takt.solver.SolveOptions;
+import org.takt.solver.Takt;
+import org.takt.solver.bound.Certificate;
+
+/** What the commands ask of the library. */
+interface Engine {
+    /** The library itself. */
+    Engine TAKT = new Engine() {
+        @Override
+        public Solution solve(Instance instance, SolveOptions options, SolveListener listener) {
+            return Takt.solve(instance, options, listener);
+        }
+
+        @Override
+        public List<Certificate> bound(Instance instance, SolveOptions options) {
+            return Takt.bound(instance, options);
+        }
+    };
+
+    /** Finds a schedule. */
+    Solution solve(Instance instance, SolveOptions options, SolveListener listener);
+
+    /** Computes lower bounds. */
+    List<Certificate> bound(Instance instance, SolveOptions options);
+}

@@ -1,0 +1,74 @@
+package org.takt.solver.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.takt.model.instance.Instance;
+import org.takt.model.instance.InstanceProblem;
+import org.takt.model.instance.InvalidInstanceException;
+import org.takt.model.json.InstanceReader;
+import org.takt.model.json.InvalidScheduleException;
+import org.takt.model.json.ScheduleJson;
+import org.takt.model.json.ZeroBubbleSettings;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Schedule;
+
+/** Files that commands read. What is missing, unreadable or invalid is an input failure. */
+final class InputFiles {
+    private InputFiles() {}
+
+    /** Reads a file of one of Takt's formats. */
+    private interface Reader<T> {
+        T read() throws IOException;
+    }
+
+    /** Returns the instance that a file holds. */
+    static Instance instance(Console console, String file) {
+        return read(file, () -> InstanceReader.read(console.path(file)));
+    }
+
+    /** Returns the instance that a file of Zero Bubble's settings means. */
+    static Instance zeroBubble(Console console, String file, String name) {
+        return read(file, () -> ZeroBubbleSettings.read(console.path(file)).toInstance(name));
+    }
+
+    /** Returns the schedule that a file holds for an instance and its problem. */
+    static Schedule schedule(Console console, String file, Instance instance, Problem problem) {
+        return read(file, () -> ScheduleJson.read(console.path(file), instance, problem));
+    }
+
+    /** Returns everything that is wrong with an instance file; nothing if it is valid. */
+    static List<InstanceProblem> problems(Console console, String file) {
+        try {
+            InstanceReader.read(console.path(file));
+            return List.of();
+        } catch (InvalidInstanceException exception) {
+            return exception.problems();
+        } catch (IOException exception) {
+            return List.of(new InstanceProblem("", "The file cannot be read: " + Failures.reason(exception) + "."));
+        }
+    }
+
+    /** Returns the content of a text file. */
+    static String text(Console console, String file) {
+        return read(file, () -> Files.readString(console.path(file)));
+    }
+
+    private static <T> T read(String file, Reader<T> reader) {
+        try {
+            return reader.read();
+        } catch (InvalidInstanceException exception) {
+            throw invalid(file, exception.problems());
+        } catch (InvalidScheduleException exception) {
+            throw invalid(file, exception.problems());
+        } catch (IOException exception) {
+            throw CommandFailure.input(file + " cannot be read: " + Failures.reason(exception) + ".");
+        }
+    }
+
+    private static CommandFailure invalid(String file, List<?> problems) {
+        return new CommandFailure(
+                ExitCode.INVALID_INPUT,
+                problems.stream().map(problem -> file + " " + problem).toList());
+    }
+}

@@ -1,0 +1,96 @@
+package org.takt.solver.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.takt.model.instance.Instance;
+import org.takt.model.problem.Objective;
+import org.takt.solver.CancelToken;
+import org.takt.solver.SolveOptions;
+
+/** The options that several commands share: how long and how hard to search, and for what. */
+final class SearchArguments {
+    private static final String TIME_LIMIT = "time-limit";
+    private static final String WORKERS = "workers";
+    private static final String SEED = "seed";
+    private static final String GAP = "gap";
+    private static final String OBJECTIVE = "objective";
+    private static final String MAKESPAN_CEILING = "makespan-ceiling";
+
+    private static final String MAKESPAN = Objective.MAKESPAN.name();
+    private static final String MAX_DEVICE_SPAN = Objective.MAX_DEVICE_SPAN.name();
+    private static final String PEAK_MEMORY = new Objective.PeakMemory(0).name();
+
+    private SearchArguments() {}
+
+    /** Adds the options of a search. */
+    static void addSearch(Options options) {
+        options.addOption(Arguments.valued(
+                TIME_LIMIT, "TIME", "stop after this time: 90 (seconds), 2m, 1h30m, 500ms; default 60"));
+        options.addOption(Arguments.valued(WORKERS, "N", "threads to search with; default: one for each processor"));
+        options.addOption(Arguments.valued(SEED, "N", "seed of every random choice; default 0"));
+    }
+
+    /** Adds the option of the gap to stop at. */
+    static void addGap(Options options) {
+        options.addOption(Arguments.valued(
+                GAP, "SHARE", "stop at this gap, (value - bound) / value: 0.01 or 1%; default 0, proved optimality"));
+    }
+
+    /** Adds the options that replace the instance's objective. */
+    static void addObjective(Options options) {
+        options.addOption(Arguments.valued(
+                OBJECTIVE,
+                "NAME",
+                MAKESPAN + ", " + MAX_DEVICE_SPAN + " or " + PEAK_MEMORY + "; default: what the instance says"));
+        options.addOption(Arguments.valued(
+                MAKESPAN_CEILING, "TICKS", "the largest makespan allowed; for " + PEAK_MEMORY + " only"));
+    }
+
+    /** Returns how long and how hard to search. */
+    static SolveOptions options(Arguments arguments, CancelToken token) {
+        SolveOptions defaults = SolveOptions.DEFAULTS;
+        Duration timeLimit = arguments.duration(TIME_LIMIT).orElse(defaults.timeLimit());
+        return new SolveOptions(
+                timeLimit,
+                arguments.share(GAP).orElse(defaults.gap()),
+                arguments.integer(WORKERS, 1).orElse(defaults.workers()),
+                arguments.integer(SEED, 0).orElse(defaults.seed()),
+                token);
+    }
+
+    /** Returns the instance with the objective that the arguments ask for. */
+    static Instance withObjective(Arguments arguments, Instance instance) {
+        Optional<Long> ceiling = arguments.whole(MAKESPAN_CEILING, 0);
+        String name = arguments
+                .value(OBJECTIVE)
+                .map(text -> text.toUpperCase(Locale.ROOT))
+                .orElse(instance.objective().name());
+        if (name.equals(PEAK_MEMORY)) {
+            return instance.withObjective(peakMemory(ceiling, instance));
+        }
+        if (ceiling.isPresent()) {
+            throw CommandFailure.usage(
+                    "Option --" + MAKESPAN_CEILING + " goes with the objective " + PEAK_MEMORY + " only.");
+        }
+        for (Objective objective : List.of(Objective.MAKESPAN, Objective.MAX_DEVICE_SPAN)) {
+            if (name.equals(objective.name())) {
+                return instance.withObjective(objective);
+            }
+        }
+        throw CommandFailure.usage("Option --" + OBJECTIVE + " is \"" + arguments.required(OBJECTIVE) + "\", expected "
+                + MAKESPAN + ", " + MAX_DEVICE_SPAN + " or " + PEAK_MEMORY + ".");
+    }
+
+    private static Objective peakMemory(Optional<Long> ceiling, Instance instance) {
+        if (ceiling.isPresent()) {
+            return new Objective.PeakMemory(ceiling.get());
+        }
+        if (instance.objective() instanceof Objective.PeakMemory own) {
+            return own;
+        }
+        throw CommandFailure.usage("The objective " + PEAK_MEMORY + " needs --" + MAKESPAN_CEILING + ".");
+    }
+}

@@ -1,0 +1,91 @@
+package org.takt.solver.cli;
+
+import org.apache.commons.cli.Options;
+import org.takt.model.instance.Instance;
+import org.takt.solver.CancelToken;
+import org.takt.solver.Solution;
+import org.takt.solver.SolveListener;
+import org.takt.solver.SolveOptions;
+
+/** {@code takt solve}: finds a schedule, proves how good it is, and writes it. */
+final class SolveCommand implements Command {
+    private static final String QUIET = "quiet";
+
+    private final Engine engine;
+
+    SolveCommand(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public String name() {
+        return "solve";
+    }
+
+    @Override
+    public String summary() {
+        return "Finds a schedule for an instance, proves how good it is, and writes it.";
+    }
+
+    @Override
+    public String synopsis() {
+        return "INSTANCE.json [OPTION...]";
+    }
+
+    @Override
+    public Options options() {
+        Options options = new Options();
+        SearchArguments.addSearch(options);
+        SearchArguments.addGap(options);
+        SearchArguments.addObjective(options);
+        options.addOption(Arguments.valued(
+                OutputFiles.OUTPUT,
+                "FILE.json",
+                "the schedule to write, PyTorch's CSV beside it; default: NAME.schedule.json, by the instance's name"));
+        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        options.addOption(Arguments.flag(QUIET, "do not show progress on standard error"));
+        return options;
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments, Console console) {
+        String file = arguments.onlyPositional("INSTANCE.json");
+        CancelToken token = new CancelToken();
+        SolveOptions options = SearchArguments.options(arguments, token);
+        Instance instance = SearchArguments.withObjective(arguments, InputFiles.instance(console, file));
+        SolveOutput output = SolveOutput.plan(arguments, console, instance);
+        SolveListener listener = arguments.has(QUIET) ? SolveListener.NONE : new ProgressTable(console.err());
+        try (Interruption interruption = Interruption.cancelling(token)) {
+            Solution solution = engine.solve(instance, options, listener);
+            SolveOutput.Written written = output.write(instance, solution);
+            if (arguments.has(Arguments.JSON)) {
+                written.lines().forEach(line -> console.err().println("takt: " + line));
+                console.out().print(JsonText.of(instance, options, solution, written));
+            } else {
+                console.out().print(SolveSummary.of(instance, solution));
+                written.lines().forEach(line -> console.out().println(line));
+            }
+            return exitCode(solution, interruption, console);
+        }
+    }
+
+    private static ExitCode exitCode(Solution solution, Interruption interruption, Console console) {
+        if (solution.infeasibility().isPresent()) {
+            console.err()
+                    .println("takt: There is no schedule: "
+                            + solution.infeasibility().get());
+            return ExitCode.INFEASIBLE;
+        }
+        if (solution.best().isEmpty()) {
+            console.err()
+                    .println(
+                            interruption.hasHappened()
+                                    ? "takt: Interrupted before a schedule was found."
+                                    : "takt: No schedule was found within the time limit.");
+        }
+        if (interruption.hasHappened()) {
+            return ExitCode.INTERRUPTED;
+        }
+        return solution.best().isPresent() ? ExitCode.OK : ExitCode.NO_SCHEDULE;
+    }
+}

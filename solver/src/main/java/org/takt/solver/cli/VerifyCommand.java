@@ -1,0 +1,66 @@
+package org.takt.solver.cli;
+
+import org.apache.commons.cli.Options;
+import org.takt.model.instance.Instance;
+
+/** {@code takt verify}: checks a schedule against every rule of an instance and reports its figures. */
+final class VerifyCommand implements Command {
+    static final String SCHEDULE = "schedule";
+    static final String INSTANCE = "instance";
+
+    @Override
+    public String name() {
+        return "verify";
+    }
+
+    @Override
+    public String summary() {
+        return "Checks a schedule (Takt's JSON or PyTorch's CSV) against an instance and reports its figures.";
+    }
+
+    @Override
+    public String synopsis() {
+        return "--schedule FILE.json|FILE.csv --instance INSTANCE.json [OPTION...]";
+    }
+
+    @Override
+    public Options options() {
+        Options options = new Options();
+        options.addOption(Arguments.valued(SCHEDULE, "FILE", "the schedule: .json is Takt's op-list, .csv PyTorch's"));
+        options.addOption(Arguments.valued(INSTANCE, "FILE", "the instance that the schedule is for"));
+        ScheduleReading.addMicroBatches(options);
+        SearchArguments.addObjective(options);
+        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        return options;
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments, Console console) {
+        arguments.requireNoPositionals();
+        String file = arguments.required(SCHEDULE);
+        Instance instance =
+                SearchArguments.withObjective(arguments, InputFiles.instance(console, arguments.required(INSTANCE)));
+        ScheduleCheck check = ScheduleReading.check(arguments, console, file, instance);
+        if (arguments.has(Arguments.JSON)) {
+            console.out().print(JsonText.of(file, instance, check));
+        } else {
+            console.out().print(text(file, instance, check));
+        }
+        return check instanceof ScheduleCheck.Passed ? ExitCode.OK : ExitCode.REJECTED;
+    }
+
+    private static String text(String file, Instance instance, ScheduleCheck check) {
+        StringBuilder text = new StringBuilder();
+        if (check instanceof ScheduleCheck.Failed failed) {
+            text.append(ReportText.rejection(file, failed.reasons()));
+        } else if (check instanceof ScheduleCheck.Passed passed) {
+            text.append(file).append(" keeps every rule.\n\n");
+            TextTable table = new TextTable("<<");
+            table.row("Instance", ReportText.describe(instance));
+            ReportText.addFigures(table, instance, passed.report());
+            text.append(table).append('\n').append(ReportText.devices(instance, passed.report()));
+        }
+        check.notes().forEach(note -> text.append("Note: ").append(note).append('\n'));
+        return text.toString();
+    }
+}
