@@ -55,9 +55,8 @@ final class BufferIntervals {
         Literal live = conjunction(exists, buffer, name);
         long horizon = windows.horizon() + 1;
         OpVariables taking = variables.op(buffer.takenAt());
-        long[] distances = paths.startsAfter(buffer.takenAt());
-        LinearArgument end = end(buffer, distances, live, name);
-        IntVar length = model.newIntVar(Math.min(leastLength(buffer, distances), horizon), horizon, "length " + name);
+        LinearArgument end = end(buffer, live, name);
+        IntVar length = model.newIntVar(Math.min(leastLength(buffer), horizon), horizon, "length " + name);
         hint.derive(length, schedule -> releaseTime(buffer, schedule) - schedule.start(buffer.takenAt()));
         return model.newOptionalIntervalVar(taking.start(), length, end, live, name);
     }
@@ -112,14 +111,14 @@ final class BufferIntervals {
         return all;
     }
 
-    private LinearArgument end(Buffer buffer, long[] distances, Literal live, String name) {
+    private LinearArgument end(Buffer buffer, Literal live, String name) {
         List<Integer> releases = decisiveReleases(buffer);
         if (releases.isEmpty()) {
             return model.newConstant(windows.horizon() + 1);
         }
         if (releases.size() == 1
                 && facts.isCertain(releases.get(0), buffer.takenAt())
-                && distances[releases.get(0)] != LongestPaths.NONE) {
+                && paths.between(buffer.takenAt(), releases.get(0)) != LongestPaths.NONE) {
             return variables.op(releases.get(0)).end();
         }
         long earliest = windows.earliestStart(buffer.takenAt());
@@ -164,12 +163,12 @@ final class BufferIntervals {
     }
 
     /** Returns how long the buffer is live at least, by the precedences between the taking and the releasing ops. */
-    private long leastLength(Buffer buffer, long[] distances) {
+    private long leastLength(Buffer buffer) {
         long certain = 0;
         long any = Long.MAX_VALUE;
         for (int release : buffer.releasedBy()) {
-            long distance =
-                    distances[release] == LongestPaths.NONE ? 0 : distances[release] + paths.shortestDuration(release);
+            long path = paths.between(buffer.takenAt(), release);
+            long distance = path == LongestPaths.NONE ? 0 : path + paths.shortestDuration(release);
             if (facts.isCertain(release, buffer.takenAt())) {
                 certain = Math.max(certain, distance);
             }

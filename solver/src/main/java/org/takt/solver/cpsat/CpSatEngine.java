@@ -38,10 +38,10 @@ public final class CpSatEngine {
     public CpSatResult solve(CpSatRequest request) {
         long begin = System.nanoTime();
         Problem problem = request.problem();
-        Optional<Incumbent> hinted = request.hint().flatMap(schedule -> Incumbent.of(problem, schedule));
-        long largest = Encoding.largestObjective(problem);
-        long asked = Math.min(largest, request.objectiveAtMost().orElse(largest));
-        Optional<Incumbent> incumbent = hinted.filter(found -> found.value() <= asked);
+        long asked = request.objectiveAtMost().orElse(Long.MAX_VALUE);
+        Optional<Incumbent> incumbent = request.hint()
+                .flatMap(schedule -> Incumbent.of(problem, schedule))
+                .filter(found -> found.value() <= asked);
         if (incumbent.isPresent() && incumbent.get().value() <= request.lowerBound()) {
             return new CpSatResult(
                     Outcome.OPTIMAL,
@@ -50,9 +50,14 @@ public final class CpSatEngine {
                     0);
         }
         TimeScaling scaling = new TimeScaling(problem);
-        long atMost = scaling.scaleAtMost(incumbent.map(Incumbent::value).orElse(asked));
-        Optional<Encoding> encoding =
-                Encoding.of(scaling.scaled(), scaling.scaleAtLeast(request.lowerBound()), atMost, breakSymmetry);
+        long largest = Encoding.largestObjective(problem);
+        long atMost = scaling.scaleAtMost(Math.min(
+                Math.min(asked, largest), incumbent.map(Incumbent::value).orElse(largest)));
+        if (request.lowerBound() > asked) {
+            return infeasible(incumbent, scaling, atMost, largest, 0);
+        }
+        long atLeast = Math.min(scaling.scaleAtLeast(request.lowerBound()), atMost);
+        Optional<Encoding> encoding = Encoding.of(scaling.scaled(), atLeast, atMost, breakSymmetry);
         if (encoding.isEmpty()) {
             return infeasible(incumbent, scaling, atMost, largest, 0);
         }

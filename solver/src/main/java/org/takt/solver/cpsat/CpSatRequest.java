@@ -20,7 +20,8 @@ import org.takt.model.schedule.Schedule;
  *     objectiveAtMost}, only schedules that are as good are looked for, and it is the result unless a better one is found
  * @param objectiveAtMost look only for schedules with at most this objective, at least 0; to look for better ones than a
  *     known one, its value − 1
- * @param lowerBound a proved lower bound on the objective, at least 0; 0 where none is known
+ * @param lowerBound a proved lower bound on the objective, or a value below which it need not be improved or bounded; at
+ *     least 0
  * @param timeLimit wall-clock limit, positive
  * @param deterministicLimit limit in CP-SAT's deterministic time, about seconds, which does not depend on the machine or
  *     its load; with one worker, a search that it ends before the wall-clock limit is reproducible

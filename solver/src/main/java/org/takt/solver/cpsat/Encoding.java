@@ -48,14 +48,14 @@ final class Encoding {
     /**
      * Encodes the schedules whose objective lies in a range.
      *
-     * @param atLeast a proved lower bound on the objective
+     * @param atLeast the objective counts as this much where it is smaller; at most {@code atMost}
      * @param atMost the largest objective of interest
      * @param breakSymmetry whether to leave out schedules that are as good as others; false only to test that nothing is
      *     lost by it
      * @return the encoding, or nothing if no op order need be looked at to see that there is no such schedule
      */
     static Optional<Encoding> of(Problem problem, long atLeast, long atMost, boolean breakSymmetry) {
-        if (atLeast > atMost || problem.devices().stream().anyMatch(device -> device.bufferCapacity() < 0)) {
+        if (problem.devices().stream().anyMatch(device -> device.bufferCapacity() < 0)) {
             return Optional.empty();
         }
         PresenceFacts facts = new PresenceFacts(problem);

@@ -2,11 +2,12 @@ package org.takt.solver.cpsat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
@@ -16,7 +17,7 @@ import org.takt.model.problem.Problem;
  * whatever optional ops it has: a neighbour counts where it is certain to be present, or as one of alternatives all of
  * which are neighbours, by the least of them.
  *
- * <p>Invariant: {@code order} lists the ops so that every precedence points forward.
+ * <p>Invariant: {@code order} lists the ops so that every precedence points forward; {@code positions} is its inverse.
  */
 final class LongestPaths {
     /** The distance to an op that nothing ties to the other. */
@@ -25,6 +26,7 @@ final class LongestPaths {
     private final Problem problem;
     private final long[] shortest;
     private final int[] order;
+    private final int[] positions;
     private final List<List<Link>> incoming;
     private final List<List<Link>> outgoing;
     private final List<Map<Integer, Long>> after;
@@ -53,6 +55,10 @@ final class LongestPaths {
         List<Map<Integer, Long>> before = neighbours(true);
         after = neighbours(false);
         order = topologicalOrder(after);
+        positions = new int[ops];
+        for (int position = 0; position < ops; position++) {
+            positions[order[position]] = position;
+        }
         incoming = links(before, facts);
         outgoing = links(after, facts);
     }
@@ -67,7 +73,7 @@ final class LongestPaths {
         long[] heads = new long[shortest.length];
         for (int op : order) {
             for (Link link : incoming.get(op)) {
-                heads[op] = Math.max(heads[op], least(link, heads));
+                heads[op] = Math.max(heads[op], least(link, before -> heads[before]));
             }
         }
         return heads;
@@ -79,28 +85,44 @@ final class LongestPaths {
         for (int position = order.length - 1; position >= 0; position--) {
             int op = order[position];
             for (Link link : outgoing.get(op)) {
-                tails[op] = Math.max(tails[op], least(link, tails));
+                tails[op] = Math.max(tails[op], least(link, next -> tails[next]));
             }
         }
         return tails;
     }
 
-    /** Returns for each op the least time from the start of {@code source} to its start, or {@link #NONE}, in schedules that have both. */
-    long[] startsAfter(int source) {
-        long[] distances = new long[shortest.length];
-        Arrays.fill(distances, NONE);
-        boolean reached = false;
-        for (int op : order) {
-            if (op == source) {
-                distances[op] = 0;
-                reached = true;
-            } else if (reached) {
+    /** Returns the least time from the start of one op to the start of another, or {@link #NONE}, in schedules that have both. */
+    long between(int source, int target) {
+        BitSet ancestors = positionsBetween(source, target);
+        Map<Integer, Long> distances = new HashMap<>();
+        distances.put(source, 0L);
+        for (int position = ancestors.nextSetBit(0); position >= 0; position = ancestors.nextSetBit(position + 1)) {
+            int op = order[position];
+            long distance = distances.getOrDefault(op, NONE);
+            for (Link link : incoming.get(op)) {
+                distance = Math.max(distance, least(link, neighbour -> distances.getOrDefault(neighbour, NONE)));
+            }
+            distances.put(op, distance);
+        }
+        return distances.getOrDefault(target, NONE);
+    }
+
+    /** Walks back from the target, never past the source, so that only the few ops between the two are looked at. */
+    private BitSet positionsBetween(int source, int target) {
+        BitSet reached = new BitSet(order.length);
+        ArrayDeque<Integer> open = new ArrayDeque<>(List.of(target));
+        while (!open.isEmpty()) {
+            int op = open.remove();
+            if (positions[op] > positions[source] && !reached.get(positions[op])) {
+                reached.set(positions[op]);
                 for (Link link : incoming.get(op)) {
-                    distances[op] = Math.max(distances[op], least(link, distances));
+                    for (int neighbour : link.ops) {
+                        open.add(neighbour);
+                    }
                 }
             }
         }
-        return distances;
+        return reached;
     }
 
     /** Returns the ops that directly follow the op where both are present. */
@@ -118,14 +140,15 @@ final class LongestPaths {
         return !outgoing.get(op).isEmpty();
     }
 
-    private long least(Link link, long[] distances) {
+    private long least(Link link, IntToLongFunction distances) {
         long least = Long.MAX_VALUE;
         for (int index = 0; index < link.ops.length; index++) {
             int neighbour = link.ops[index];
-            if (distances[neighbour] == NONE) {
+            long distance = distances.applyAsLong(neighbour);
+            if (distance == NONE) {
                 return NONE;
             }
-            least = Math.min(least, distances[neighbour] + shortest[neighbour] + link.lags[index]);
+            least = Math.min(least, distance + shortest[neighbour] + link.lags[index]);
         }
         return least;
     }

@@ -80,12 +80,11 @@ final class MemoryPrecedences {
      * after it returns, and those that are kept.
      */
     private long heldUntil(int release, List<Buffer> buffers) {
-        long[] after = paths.startsAfter(release);
         long held = 0;
         for (Buffer buffer : buffers) {
             OptionalInt later = buffer.releasedBy().stream()
                     .mapToInt(Integer::intValue)
-                    .filter(op -> after[op] != LongestPaths.NONE
+                    .filter(op -> paths.between(release, op) != LongestPaths.NONE
                             && !problem.ops().get(op).optional())
                     .findFirst();
             if (later.isPresent() || buffer.releasedBy().isEmpty()) {

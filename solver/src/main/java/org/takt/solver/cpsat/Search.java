@@ -5,6 +5,7 @@ import com.google.ortools.sat.CpSolverSolutionCallback;
 import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.LinearArgument;
 import com.google.ortools.sat.SatParameters;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class Search {
     private void setParameters() {
         SatParameters.Builder parameters = solver.getParameters();
         double elapsed = (System.nanoTime() - begin) / 1e9;
-        parameters.setMaxTimeInSeconds(Math.max(0, request.timeLimit().toNanos() / 1e9 - elapsed));
+        parameters.setMaxTimeInSeconds(Math.max(0, seconds(request.timeLimit()) - elapsed));
         request.deterministicLimit().ifPresent(parameters::setMaxDeterministicTime);
         parameters.setNumWorkers(request.workers());
         parameters.setRandomSeed(request.seed());
@@ -95,6 +96,11 @@ final class Search {
         parameters.setLogToStdout(false);
         // Else CP-SAT takes SIGINT from the JVM, whose shutdown hooks then never run.
         parameters.setCatchSigintSignal(false);
+    }
+
+    /** Unlike its nanoseconds, no duration's seconds overflow. */
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
     }
 
     private End end(CpSolverStatus status) {
