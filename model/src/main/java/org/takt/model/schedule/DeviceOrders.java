@@ -1,5 +1,6 @@
 package org.takt.model.schedule;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,21 @@ public final class DeviceOrders {
     /** Creates orders in which every op without alternatives is present in its only mode. */
     public static DeviceOrders ofSingleModes(Problem problem, Map<Integer, List<Integer>> orders) {
         return new DeviceOrders(problem, new int[problem.ops().size()], orders);
+    }
+
+    /** Returns the modes of a schedule and the order in which it uses every resource. */
+    public static DeviceOrders of(Problem problem, Schedule schedule) {
+        int[] modes = new int[schedule.size()];
+        for (int op = 0; op < modes.length; op++) {
+            modes[op] = schedule.mode(op);
+        }
+        Map<Integer, List<Integer>> orders = new HashMap<>();
+        for (int op : new ExecutionOrder(problem).of(schedule)) {
+            for (int resource : problem.ops().get(op).modes().get(modes[op]).resources()) {
+                orders.computeIfAbsent(resource, index -> new ArrayList<>()).add(op);
+            }
+        }
+        return new DeviceOrders(problem, modes, orders);
     }
 
     /** Returns the chosen mode of the op, or {@link Schedule#ABSENT}. */

@@ -22,9 +22,9 @@ import org.takt.model.schedule.Schedule;
  * whose buffers fit. Input gradients and full backwards come first, then forwards, then weight gradients; a stage that
  * has not filled its warm-up prefers forwards. Ops of one kind and stage run in micro-batch order.
  *
- * <p>Memory cannot lock it up on a plain pipeline: an op may take memory only if afterwards the oldest micro-batch that
- * still has memory to take on that device can take all of it (the banker's rule of Dijkstra, EWD 623, for one claimant
- * at a time).
+ * <p>Memory cannot lock it up where each micro-batch alone fits: an op may take memory only if afterwards, on that
+ * device, the micro-batches in turn can take all they still claim, each returning what it holds before the next (the
+ * banker's rule of Dijkstra, EWD 623, with the same order on every device).
  *
  * <p>Built once per problem and choice of fused or split; {@link #schedule} may be called many times and by several
  * threads. O(n·(log n + r)) for n ops and r ops ready at a time on one resource, which micro-batch order keeps to a few
@@ -249,7 +249,9 @@ public final class ListScheduler {
         private final long[] used = new long[capacity.length];
         private final int[] releasesLeft = releaseCount.clone();
         private final long[][] claims = new long[capacity.length][microBatches];
-        private final int[] oldestClaim = new int[capacity.length];
+        private final long[][] held = new long[capacity.length][microBatches];
+        private final int[] lowestUnfinished = new int[capacity.length];
+        private final int[] highestHolder = new int[capacity.length];
         private final int[] inFlight = new int[stageSlots];
         private int started;
 
@@ -376,31 +378,48 @@ public final class ListScheduler {
 
         private boolean fits(int op) {
             int[] buffers = takes[op];
-            if (buffers.length == 0) {
-                return true;
-            }
-            int microBatch = problem.ops().get(op).microBatch();
-            for (int buffer : buffers) {
-                int device = problem.buffers().get(buffer).device();
-                long taken = 0;
-                for (int other : buffers) {
-                    Buffer candidate = problem.buffers().get(other);
-                    taken += candidate.device() == device ? candidate.size() : 0;
-                }
-                int oldest = oldestClaim(device);
-                long reserved = oldest == microBatch ? 0 : claims[device][oldest];
-                if (used[device] + taken + reserved > capacity[device]) {
+            for (int index = 0; index < buffers.length; index++) {
+                int device = problem.buffers().get(buffers[index]).device();
+                if (!isSafe(device, problem.ops().get(op).microBatch(), takenOn(device, buffers))) {
                     return false;
                 }
             }
             return true;
         }
 
-        private int oldestClaim(int device) {
-            while (oldestClaim[device] < microBatches - 1 && claims[device][oldestClaim[device]] == 0) {
-                oldestClaim[device]++;
+        private long takenOn(int device, int[] buffers) {
+            long taken = 0;
+            for (int index : buffers) {
+                Buffer buffer = problem.buffers().get(index);
+                taken += buffer.device() == device ? buffer.size() : 0;
             }
-            return oldestClaim[device];
+            return taken;
+        }
+
+        /** Whether, after the taking, micro-batch after micro-batch can take all it still claims, given what those before it return. */
+        private boolean isSafe(int device, int microBatch, long taken) {
+            long available = capacity[device] - used[device] - taken;
+            if (available < 0) {
+                return false;
+            }
+            int highest = Math.max(highestHolder[device], microBatch);
+            for (int other = lowestUnfinished(device); other <= highest; other++) {
+                long own = other == microBatch ? taken : 0;
+                if (claims[device][other] - own > available) {
+                    return false;
+                }
+                available += held[device][other] + own;
+            }
+            return true;
+        }
+
+        private int lowestUnfinished(int device) {
+            int lowest = lowestUnfinished[device];
+            while (lowest < microBatches - 1 && claims[device][lowest] == 0 && held[device][lowest] == 0) {
+                lowest++;
+            }
+            lowestUnfinished[device] = lowest;
+            return lowest;
         }
 
         private void start(int op, long time) {
@@ -412,6 +431,8 @@ public final class ListScheduler {
                 Buffer taken = problem.buffers().get(buffer);
                 used[taken.device()] += taken.size();
                 claims[taken.device()][microBatch] -= taken.size();
+                held[taken.device()][microBatch] += taken.size();
+                highestHolder[taken.device()] = Math.max(highestHolder[taken.device()], microBatch);
             }
             if (kindClass[op] == FORWARD) {
                 inFlight[stageSlot[op]]++;
@@ -442,6 +463,7 @@ public final class ListScheduler {
                 if (--releasesLeft[buffer] == 0) {
                     Buffer released = problem.buffers().get(buffer);
                     used[released.device()] -= released.size();
+                    held[released.device()][problem.ops().get(released.takenAt()).microBatch()] -= released.size();
                     if (computeOfDevice[released.device()] >= 0) {
                         events.add(new Event(time, -1, computeOfDevice[released.device()]));
                     }
