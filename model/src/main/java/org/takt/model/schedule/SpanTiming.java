@@ -11,7 +11,8 @@ import org.takt.model.problem.ResourceKind;
 
 /**
  * Times orders so that the largest device span is least: the largest over devices of last end − first start on the
- * compute streams. Keeps the modes and the order of ops on every resource, and is exact for them.
+ * compute streams. Keeps the modes and the order of ops on every resource, and is exact for them; only ops of no
+ * duration that earliest starts put at one instant may change places.
  *
  * <p>A span of at most D means that each device starts no earlier than its last end − D. These and the orders are
  * difference constraints, so a D is possible exactly when no cycle of devices i → j → … → i is longer than D on

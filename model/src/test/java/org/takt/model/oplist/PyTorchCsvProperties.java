@@ -1,0 +1,50 @@
+package org.takt.model.oplist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.takt.model.Schedules.timed;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.takt.model.RandomCases;
+import org.takt.model.RandomCases.Case;
+import org.takt.model.problem.OpKind;
+import org.takt.model.schedule.Schedule;
+
+class PyTorchCsvProperties {
+    @Provide
+    Arbitrary<Case> cases() {
+        return RandomCases.onePipelineCases();
+    }
+
+    @Property
+    void whatIsWrittenReadsBackToTheSameSchedule(@ForAll("cases") Case one) {
+        Schedule schedule = one.timed();
+
+        PyTorchCsv.Written written = PyTorchCsv.write(one.problem(), schedule);
+
+        assertThat(timed(one.problem(), PyTorchCsv.read(written.text(), one.problem(), written.microBatches())))
+                .isEqualTo(schedule);
+    }
+
+    @Property
+    void theLastStageRunsItsForwardsInTheOrderOfTheMicroBatches(@ForAll("cases") Case one) {
+        PyTorchCsv.Written written = PyTorchCsv.write(one.problem(), one.timed());
+        ChainTable table = new ChainTable(one.problem());
+
+        List<Integer> forwards = new ArrayList<>();
+        for (List<String> row : CsvCells.rows(written.text())) {
+            for (String cell : row) {
+                PyTorchCell op = PyTorchCell.parse(cell).orElseThrow().get(0);
+                if (op.kind() == OpKind.F && op.stage() == table.stages() - 1) {
+                    forwards.add(op.microBatch());
+                }
+            }
+        }
+        assertThat(forwards).isSorted().doesNotHaveDuplicates().hasSize(table.microBatches());
+        assertThat(written.text()).endsWith("\n").doesNotContain("\n\n").matches("[0-9FBIW,\\n]+");
+    }
+}
