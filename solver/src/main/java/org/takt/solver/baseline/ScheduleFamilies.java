@@ -4,8 +4,12 @@ import java.util.List;
 
 /** The published families Takt can reproduce. */
 public final class ScheduleFamilies {
-    private static final List<ScheduleFamily> ALL =
-            List.of(new OneForwardOneBackward(), new GPipe(), ZeroBubbleHandcrafted.H1, ZeroBubbleHandcrafted.H2);
+    private static final List<ScheduleFamily> ALL = List.of(
+            new OneForwardOneBackward(),
+            new GPipe(),
+            ZeroBubbleHandcrafted.H1,
+            ZeroBubbleHandcrafted.H2,
+            new ZeroBubbleAutomatic());
 
     private ScheduleFamilies() {}
 

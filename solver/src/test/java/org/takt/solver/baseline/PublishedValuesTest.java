@@ -3,10 +3,13 @@ package org.takt.solver.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +63,19 @@ class PublishedValuesTest {
         }
         assertThat(settings).hasSize(21);
         return settings.stream();
+    }
+
+    /** Returns devices, micro-batches, times, lag and memory deltas of the arXiv settings, by names such as p16_m48. */
+    static Map<String, List<Long>> arxivTimes() {
+        try (Stream<String> lines = Files.lines(Path.of("../instances/zero-bubble/settings.csv"))) {
+            return lines.map(line -> line.split(",", -1))
+                    .filter(cells -> cells[0].equals("ARXIV"))
+                    .collect(Collectors.toMap(cells -> "p" + cells[1] + "_m" + cells[2], cells -> Stream.concat(
+                                    longs(cells, 1, 7).stream(), longs(cells, 10, 13).stream())
+                            .toList()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Long> longs(String[] cells, int from, int to) {
