@@ -167,6 +167,23 @@ public final class PipelineShape {
                 && stages == problem.devices().size();
     }
 
+    /**
+     * Returns whether there is one pipeline that walks the devices down and up again once: of 2P stages on P devices, s and
+     * 2P − 1 − s share one.
+     */
+    public boolean isV() {
+        int devices = problem.devices().size();
+        if (pipelines != 1 || stages != 2 * devices) {
+            return false;
+        }
+        for (int stage = 0; stage < devices; stage++) {
+            if (computeOf(0, stage) != computeOf(0, stages - 1 - stage)) {
+                return false;
+            }
+        }
+        return Arrays.stream(computeOfStage).distinct().count() == devices;
+    }
+
     /** Returns whether every backward can run as input and weight gradient. */
     public boolean canSplit() {
         return has(OpKind.I);

@@ -9,7 +9,8 @@ public final class ScheduleFamilies {
             new GPipe(),
             ZeroBubbleHandcrafted.H1,
             ZeroBubbleHandcrafted.H2,
-            new ZeroBubbleAutomatic());
+            new ZeroBubbleAutomatic(),
+            new ZeroBubbleV());
 
     private ScheduleFamilies() {}
 

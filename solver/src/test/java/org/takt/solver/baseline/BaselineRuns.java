@@ -2,9 +2,8 @@ package org.takt.solver.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,12 +26,21 @@ final class BaselineRuns {
 
     /** Returns the cells of a table in this package's test resources, without comments; its first row is the header. */
     static List<String[]> table(String name) {
-        var stream = Objects.requireNonNull(BaselineRuns.class.getResourceAsStream(name), name);
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split(",", -1))
-                    .toList();
+        return read(BaselineRuns.class, name)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split(",", -1))
+                .toList();
+    }
+
+    /** Returns the text of a file in the model's test resources. */
+    static String modelResource(String name) {
+        return read(Schedules.class, name);
+    }
+
+    private static String read(Class<?> place, String name) {
+        try (InputStream stream = Objects.requireNonNull(place.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,9 @@ class ZeroBubbleAutomaticTest {
     /** The same in ticks among the 81 spans of the table: two that are longer by 0.02 %, for the same reason. */
     private static final Map<String, Long> LONGER_SPANS =
             Map.of("p=32 m=96 F=9458 limit 1.25", 2830608L, "p=32 m=128 F=9469 limit 1.25", 3682359L);
+
+    /** Left out of the sweeps for the time they take; the table of spans has them. */
+    private static final Set<String> MANY_MICRO_BATCHES = Set.of("p24_m192", "p32_m256");
 
     record Row(int devices, int microBatches, long[] numbers, double limit, long makespan, long span) {
         Instances instance() {
@@ -94,7 +98,22 @@ class ZeroBubbleAutomaticTest {
         assertThat(automatic.peakMemory()).isEqualTo(handcrafted.peakMemory());
     }
 
-    record Point(String setting, String limit, double bubbleRate, Problem problem) {
+    record Point(String setting, String limit, double bubbleRate, List<Long> numbers) {
+        Problem problem() {
+            long activation = numbers.get(6);
+            int devices = numbers.get(0).intValue();
+            return Instances.of(devices, numbers.get(1).intValue())
+                    .costs(numbers.get(2), numbers.get(3), numbers.get(4))
+                    .latency(numbers.get(5))
+                    .memory(0, activation, activation + numbers.get(7), 0)
+                    .limit(new BigDecimal(limit)
+                            .multiply(BigDecimal.valueOf(devices * activation))
+                            .longValue())
+                    .backward(Backward.SPLIT)
+                    .objective(Objective.MAX_DEVICE_SPAN)
+                    .problem();
+        }
+
         @Override
         public String toString() {
             return setting + " " + limit;
@@ -108,28 +127,13 @@ class ZeroBubbleAutomaticTest {
         for (String[] cells : table) {
             for (int column = 2; column < cells.length && cells[0].equals("ZB"); column++) {
                 String setting = table.get(0)[column];
-                points.add(new Point(
-                        setting,
-                        cells[1],
-                        Double.parseDouble(cells[column]),
-                        problem(settings.get(setting), new BigDecimal(cells[1]))));
+                if (!MANY_MICRO_BATCHES.contains(setting)) {
+                    points.add(new Point(setting, cells[1], Double.parseDouble(cells[column]), settings.get(setting)));
+                }
             }
         }
-        assertThat(points).hasSize(153);
+        assertThat(points).hasSize(119);
         return points.stream();
-    }
-
-    private static Problem problem(List<Long> numbers, BigDecimal limit) {
-        long activation = numbers.get(6);
-        int devices = numbers.get(0).intValue();
-        return Instances.of(devices, numbers.get(1).intValue())
-                .costs(numbers.get(2), numbers.get(3), numbers.get(4))
-                .latency(numbers.get(5))
-                .memory(0, activation, activation + numbers.get(7), 0)
-                .limit(limit.multiply(BigDecimal.valueOf(devices * activation)).longValue())
-                .backward(Backward.SPLIT)
-                .objective(Objective.MAX_DEVICE_SPAN)
-                .problem();
     }
 
     @ParameterizedTest
