@@ -10,7 +10,9 @@ public final class ScheduleFamilies {
             ZeroBubbleHandcrafted.H1,
             ZeroBubbleHandcrafted.H2,
             new ZeroBubbleAutomatic(),
-            new ZeroBubbleV());
+            new ZeroBubbleV(),
+            BuildingBlockFamily.V_HALF,
+            BuildingBlockFamily.V_MIN);
 
     private ScheduleFamilies() {}
 
