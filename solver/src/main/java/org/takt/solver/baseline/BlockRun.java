@@ -73,7 +73,7 @@ final class BlockRun {
 
     private boolean runOn(int device) {
         List<BuildingBlock.Pass> inOrder = inOrder(device);
-        boolean warmUp = next[device][BuildingBlock.Pass.INPUT_DOWN.ordinal()] == 0;
+        boolean warmUp = next[device][BuildingBlock.Pass.INPUT_DOWN.index()] == 0;
         boolean coolDown = inOrder.stream().noneMatch(BuildingBlock.Pass::isForward);
         if (coolDown) {
             inOrder.sort((one, other) -> Boolean.compare(one.isWeight(), other.isWeight()));
@@ -93,7 +93,7 @@ final class BlockRun {
     private List<BuildingBlock.Pass> inOrder(int device) {
         List<BuildingBlock.Pass> left = new ArrayList<>(PASSES.length);
         for (BuildingBlock.Pass pass : PASSES) {
-            if (next[device][pass.ordinal()] < microBatches) {
+            if (next[device][pass.index()] < microBatches) {
                 int at = left.size();
                 while (at > 0 && blockSlot(device, left.get(at - 1)) > blockSlot(device, pass)) {
                     at--;
@@ -105,7 +105,7 @@ final class BlockRun {
     }
 
     private int blockSlot(int device, BuildingBlock.Pass pass) {
-        return block.slot(device, pass, next[device][pass.ordinal()]);
+        return block.slot(device, pass, next[device][pass.index()]);
     }
 
     private boolean canRun(int device, BuildingBlock.Pass pass) {
@@ -113,7 +113,7 @@ final class BlockRun {
     }
 
     private boolean isReady(int device, BuildingBlock.Pass pass) {
-        int microBatch = next[device][pass.ordinal()];
+        int microBatch = next[device][pass.index()];
         boolean atTheTurn = device == devices - 1;
         return switch (pass) {
             case FORWARD_DOWN -> device == 0 || isDone(device - 1, pass, microBatch);
@@ -134,21 +134,21 @@ final class BlockRun {
     }
 
     private boolean isDone(int device, BuildingBlock.Pass pass, int microBatch) {
-        return end[device][pass.ordinal()][microBatch] <= slot;
+        return end[device][pass.index()][microBatch] <= slot;
     }
 
     private int overtaken(int device, BuildingBlock.Pass forward) {
         BuildingBlock.Pass other = forward == BuildingBlock.Pass.FORWARD_DOWN
                 ? BuildingBlock.Pass.FORWARD_UP
                 : BuildingBlock.Pass.FORWARD_DOWN;
-        int left = microBatches - next[device][other.ordinal()];
+        int left = microBatches - next[device][other.index()];
         int ahead = blockSlot(device, forward) - blockSlot(device, other);
         return Math.min(left, Math.max(0, Math.floorDiv(ahead - 1, BuildingBlock.INTERVAL) + 1));
     }
 
     private void run(int device, BuildingBlock.Pass pass) {
-        int microBatch = next[device][pass.ordinal()]++;
-        end[device][pass.ordinal()][microBatch] = slot + 1;
+        int microBatch = next[device][pass.index()]++;
+        end[device][pass.index()][microBatch] = slot + 1;
         if (pass.isForward()) {
             held[device]++;
         } else if (pass.isWeight()) {
@@ -177,7 +177,7 @@ final class BlockRun {
             int[] written = new int[PASSES.length];
             for (BuildingBlock.Pass pass : orders.get(device)) {
                 int stage = pass.isUp() ? shape.stages() - 1 - device : device;
-                int microBatch = written[pass.ordinal()]++;
+                int microBatch = written[pass.index()]++;
                 if (pass.isForward()) {
                     sheet.forward(0, stage, microBatch);
                 } else if (pass.isWeight()) {

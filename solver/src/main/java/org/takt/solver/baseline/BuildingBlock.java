@@ -14,12 +14,23 @@ final class BuildingBlock {
 
     /** The passes of one micro-batch on a device, in the order of their dependence. */
     enum Pass {
-        FORWARD_DOWN,
-        FORWARD_UP,
-        INPUT_UP,
-        INPUT_DOWN,
-        WEIGHT_UP,
-        WEIGHT_DOWN;
+        FORWARD_DOWN(0),
+        FORWARD_UP(1),
+        INPUT_UP(2),
+        INPUT_DOWN(3),
+        WEIGHT_UP(4),
+        WEIGHT_DOWN(5);
+
+        private final int index;
+
+        Pass(int index) {
+            this.index = index;
+        }
+
+        /** Returns the pass's place in arrays with one entry per pass. */
+        int index() {
+            return index;
+        }
 
         boolean isForward() {
             return this == FORWARD_DOWN || this == FORWARD_UP;
@@ -97,7 +108,7 @@ final class BuildingBlock {
 
     /** Returns the slot in which a device runs a pass of a micro-batch. */
     int slot(int device, Pass pass, int microBatch) {
-        return slots[device][pass.ordinal()] + INTERVAL * microBatch;
+        return slots[device][pass.index()] + INTERVAL * microBatch;
     }
 
     /** Returns the most activations of a stage, each from its forward to its weight gradient, that a device holds while the block repeats. */
@@ -122,8 +133,8 @@ final class BuildingBlock {
             own.get(1),
             own.get(2),
             own.get(3),
-            firstAfter(own.get(Pass.INPUT_UP.ordinal()), freeForUp),
-            firstAfter(own.get(Pass.INPUT_DOWN.ordinal()), freeForDown)
+            firstAfter(own.get(Pass.INPUT_UP.index()), freeForUp),
+            firstAfter(own.get(Pass.INPUT_DOWN.index()), freeForDown)
         };
     }
 
@@ -133,8 +144,8 @@ final class BuildingBlock {
 
     private static boolean isLighter(int[] one, int[] other) {
         int byPeak = Integer.compare(peakOf(one), peakOf(other));
-        int weights = one[Pass.WEIGHT_UP.ordinal()] + one[Pass.WEIGHT_DOWN.ordinal()];
-        int otherWeights = other[Pass.WEIGHT_UP.ordinal()] + other[Pass.WEIGHT_DOWN.ordinal()];
+        int weights = one[Pass.WEIGHT_UP.index()] + one[Pass.WEIGHT_DOWN.index()];
+        int otherWeights = other[Pass.WEIGHT_UP.index()] + other[Pass.WEIGHT_DOWN.index()];
         return byPeak < 0 || (byPeak == 0 && weights < otherWeights);
     }
 
@@ -143,8 +154,8 @@ final class BuildingBlock {
         for (int instant = 0; instant < INTERVAL; instant++) {
             peak = Math.max(
                     peak,
-                    alive(instant, own[Pass.FORWARD_DOWN.ordinal()], own[Pass.WEIGHT_DOWN.ordinal()])
-                            + alive(instant, own[Pass.FORWARD_UP.ordinal()], own[Pass.WEIGHT_UP.ordinal()]));
+                    alive(instant, own[Pass.FORWARD_DOWN.index()], own[Pass.WEIGHT_DOWN.index()])
+                            + alive(instant, own[Pass.FORWARD_UP.index()], own[Pass.WEIGHT_UP.index()]));
         }
         return peak;
     }
