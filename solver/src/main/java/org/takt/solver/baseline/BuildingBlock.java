@@ -64,10 +64,10 @@ final class BuildingBlock {
         int peak = 0;
         for (int device = 0; device < complete.length; device++) {
             List<Integer> own = slots.get(device);
-            List<Integer> free = freeSlots(own);
-            if (free.size() != 2) {
+            if (clash(own)) {
                 return Optional.empty();
             }
+            List<Integer> free = freeSlots(own);
             int[] inOrder = withWeights(own, free.get(0), free.get(1));
             int[] crossed = withWeights(own, free.get(1), free.get(0));
             complete[device] = isLighter(crossed, inOrder) ? crossed : inOrder;
@@ -114,6 +114,19 @@ final class BuildingBlock {
     /** Returns the most activations of a stage, each from its forward to its weight gradient, that a device holds while the block repeats. */
     int peak() {
         return peak;
+    }
+
+    /** Returns whether some of a device's slots are the same modulo six. */
+    static boolean clash(List<Integer> own) {
+        int seen = 0;
+        for (int slot : own) {
+            int bit = 1 << (slot % INTERVAL);
+            if ((seen & bit) != 0) {
+                return true;
+            }
+            seen |= bit;
+        }
+        return false;
     }
 
     private static List<Integer> freeSlots(List<Integer> own) {

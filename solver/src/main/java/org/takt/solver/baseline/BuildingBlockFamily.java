@@ -12,39 +12,26 @@ import java.util.function.IntFunction;
  * 1F1B's 6·(P − 1), and holds 2·⌈(P + 2) / 3⌉ activations of a stage; V-Half idles at most 3·(P − 1) and holds
  * 2·(⌊P / 2⌋ + 1), where 1F1B holds 2P, each from the forward to the weight gradient.
  */
-public final class BuildingBlockFamily implements ScheduleFamily {
+public final class BuildingBlockFamily extends SplitVFamily {
     /** V-Min. */
     public static final BuildingBlockFamily V_MIN = new BuildingBlockFamily("V-Min", BuildingBlock::vMin);
 
     /** V-Half. */
     public static final BuildingBlockFamily V_HALF = new BuildingBlockFamily("V-Half", BuildingBlock::vHalf);
 
-    private final String name;
     private final IntFunction<BuildingBlock> blockOfDevices;
 
     private BuildingBlockFamily(String name, IntFunction<BuildingBlock> blockOfDevices) {
-        this.name = name;
+        super(name);
         this.blockOfDevices = blockOfDevices;
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Outcome orders(PipelineShape shape) {
-        if (!shape.isV()) {
-            return new Outcome.DoesNotApply(
-                    name + " needs one pipeline that walks the devices down and up again, two stages on each.");
-        }
-        if (!shape.canSplit()) {
-            return new Outcome.DoesNotApply(name + " needs backwards that split into input and weight gradient.");
-        }
+    Outcome ordersOfV(PipelineShape shape) {
         BuildingBlock block = blockOfDevices.apply(shape.stages() / 2);
         BlockRun run = new BlockRun(block, block.peak(), shape.microBatches());
         return run.run()
                 ? new Outcome.Applies(run.toOrders(shape))
-                : new Outcome.DoesNotApply(name + " found no order within the memory of its building block.");
+                : new Outcome.DoesNotApply(name() + " found no order within the memory of its building block.");
     }
 }

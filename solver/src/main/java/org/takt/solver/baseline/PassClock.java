@@ -59,13 +59,7 @@ final class PassClock {
         return now[device];
     }
 
-    /** Returns the idle time of a device since its first pass. */
-    long idle(int device) {
-        return idle[device];
-    }
-
-    /** Returns the largest idle time over all devices since their first passes. */
-    long largestIdle() {
+    private long largestIdle() {
         return Arrays.stream(idle).max().orElse(0);
     }
 
@@ -172,12 +166,42 @@ final class PassClock {
         place(device, weightOf(pending));
     }
 
+    /** Places the next weight gradient of a stage that has one. */
+    void weightOfStage(int stage) {
+        int device = passes.deviceOf(stage);
+        Pending pending = pendingWeights.get(device).stream()
+                .filter(candidate -> candidate.stage() == stage)
+                .findFirst()
+                .orElseThrow();
+        pendingWeights.get(device).remove(pending);
+        sheet.weightGradient(0, stage, pending.microBatch());
+        place(device, weightOf(pending));
+    }
+
     /** Places weight gradients until a pass fits or none is left; returns whether it fits. */
     boolean makeRoom(int device, int op) {
         while (!fits(device, op) && hasPendingWeight(device)) {
             weight(device);
         }
         return fits(device, op);
+    }
+
+    /** Places weight gradients in the gap before a ready pass as long as they suit it. */
+    void fillGap(int device, int op, boolean small) {
+        while (hasPendingWeight(device) && weightSuits(device, arrival(op) - now[device], small)) {
+            weight(device);
+        }
+    }
+
+    /**
+     * Returns whether the next weight gradient of a device that has one fits a gap before a pass.
+     *
+     * @param gap ticks, or {@link Long#MAX_VALUE} if it has no known end
+     * @param small whether one that is longer than the gap suits too, if the gap would make the device the one with the most
+     *     idle time
+     */
+    boolean weightSuits(int device, long gap, boolean small) {
+        return gap > 0 && (gap >= passes.duration(nextWeight(device)) || (small && gap > largestIdle() - idle[device]));
     }
 
     /** Places the weight gradients still missing. */

@@ -12,7 +12,9 @@ public final class ScheduleFamilies {
             new ZeroBubbleAutomatic(),
             new ZeroBubbleV(),
             BuildingBlockFamily.V_HALF,
-            BuildingBlockFamily.V_MIN);
+            BuildingBlockFamily.V_MIN,
+            new ZeroBubbleVAutomatic(),
+            new BuildingBlockSearch());
 
     private ScheduleFamilies() {}
 

@@ -2,6 +2,7 @@ package org.takt.solver.baseline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Condition;
 import org.takt.model.problem.Op;
@@ -140,5 +141,10 @@ final class SplitPasses {
     /** Returns the memory for activations on a device: its limit less its constant part, without end where unlimited. */
     long capacity(int device) {
         return shape.problem().devices().get(device).bufferCapacity();
+    }
+
+    /** Returns {@link #capacity} for every device. */
+    long[] capacities() {
+        return IntStream.range(0, devices()).mapToLong(this::capacity).toArray();
     }
 }

@@ -2,8 +2,6 @@ package org.takt.solver.baseline;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.takt.model.problem.Objective;
 
 /**
  * The automatic scheduler of Zero Bubble (arXiv 2401.10241, section 3), rebuilt from its description, under the memory
@@ -44,17 +42,13 @@ public final class ZeroBubbleAutomatic implements ScheduleFamily {
             return new Outcome.DoesNotApply("ZB-auto needs backwards that split into input and weight gradient.");
         }
         SplitPasses passes = new SplitPasses(shape);
-        Objective objective = shape.problem().objective();
-        Optional<PassClock> best = Optional.empty();
+        CheapestRun cheapest = new CheapestRun(shape.problem().objective());
         for (ZeroBubbleRun.Switches switches : SWITCHES) {
             ZeroBubbleRun run = new ZeroBubbleRun(passes, switches);
-            if (run.place()
-                    && (best.isEmpty()
-                            || run.clock().cost(objective) < best.get().cost(objective))) {
-                best = Optional.of(run.clock());
+            if (run.place()) {
+                cheapest.offer(run.clock());
             }
         }
-        return best.<Outcome>map(clock -> new Outcome.Applies(clock.toOrders()))
-                .orElseGet(() -> new Outcome.DoesNotApply("ZB-auto found no order within the memory limits."));
+        return cheapest.outcome(name());
     }
 }

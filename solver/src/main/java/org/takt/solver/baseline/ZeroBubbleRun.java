@@ -136,7 +136,7 @@ final class ZeroBubbleRun {
         if (!clock.makeRoom(device, op)) {
             return !needed;
         }
-        fillGap(device, op);
+        clock.fillGap(device, op, switches.fillSmallGaps());
         clock.forward(stage);
         return true;
     }
@@ -162,20 +162,8 @@ final class ZeroBubbleRun {
         if (!clock.makeRoom(device, op)) {
             return false;
         }
-        fillGap(device, op);
+        clock.fillGap(device, op, switches.fillSmallGaps());
         clock.inputGradient(stage);
         return true;
-    }
-
-    private void fillGap(int device, int op) {
-        while (clock.hasPendingWeight(device)) {
-            long gap = clock.arrival(op) - clock.now(device);
-            boolean fills = gap >= passes.duration(clock.nextWeight(device));
-            boolean hurts = clock.idle(device) + gap > clock.largestIdle();
-            if (gap <= 0 || !(fills || (switches.fillSmallGaps() && hurts))) {
-                return;
-            }
-            clock.weight(device);
-        }
     }
 }

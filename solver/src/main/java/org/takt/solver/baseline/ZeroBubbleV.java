@@ -1,5 +1,7 @@
 package org.takt.solver.baseline;
 
+import org.takt.model.schedule.DeviceOrders;
+
 /**
  * ZB-V (arXiv 2401.10241, section 6) in the fixed order that PyTorch's ScheduleZBVZeroBubble runs. Device d of P holds
  * the stages d ("down") and 2P − 1 − d ("up"). It runs 2·(P − d) − 1 forwards of the down stage, d times a forward of each
@@ -12,27 +14,25 @@ package org.takt.solver.baseline;
  * times the order stays and devices wait. For m ≥ 2P − 1 every device holds 2P activations of a stage, as much as 1F1B's first
  * device, if they are kept until the weight gradient.
  */
-public final class ZeroBubbleV implements ScheduleFamily {
-    @Override
-    public String name() {
-        return "ZB-V";
+public final class ZeroBubbleV extends SplitVFamily {
+    /** Creates the family. */
+    public ZeroBubbleV() {
+        super("ZB-V");
     }
 
     @Override
-    public Outcome orders(PipelineShape shape) {
-        if (!shape.isV()) {
-            return new Outcome.DoesNotApply(
-                    "ZB-V needs one pipeline that walks the devices down and up again, two stages on each.");
-        }
-        if (!shape.canSplit()) {
-            return new Outcome.DoesNotApply("ZB-V needs backwards that split into input and weight gradient.");
-        }
+    Outcome ordersOfV(PipelineShape shape) {
+        return new Outcome.Applies(ordersFor(shape));
+    }
+
+    /** Returns the orders for a V whose backwards can be split. */
+    static DeviceOrders ordersFor(PipelineShape shape) {
         OrderSheet sheet = new OrderSheet(shape);
         int devices = shape.stages() / 2;
         for (int device = 0; device < devices; device++) {
             new DeviceOrder(shape, sheet, device).write();
         }
-        return new Outcome.Applies(sheet.toOrders());
+        return sheet.toOrders();
     }
 
     /** The order of one device while the rule writes it. */
