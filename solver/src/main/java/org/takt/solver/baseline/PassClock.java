@@ -187,21 +187,21 @@ final class PassClock {
     }
 
     /** Places weight gradients in the gap before a ready pass as long as they suit it. */
-    void fillGap(int device, int op, boolean small) {
-        while (hasPendingWeight(device) && weightSuits(device, arrival(op) - now[device], small)) {
+    void fillGap(int device, int op, boolean late) {
+        while (hasPendingWeight(device) && weightSuits(device, arrival(op) - now[device], late)) {
             weight(device);
         }
     }
 
     /**
-     * Returns whether the next weight gradient of a device that has one fits a gap before a pass.
+     * Returns whether the next weight gradient of a device that has one suits a gap before a pass.
      *
      * @param gap ticks, or {@link Long#MAX_VALUE} if it has no known end
-     * @param small whether one that is longer than the gap suits too, if the gap would make the device the one with the most
-     *     idle time
+     * @param late whether one that ends after the gap suits too, if the gap would make the device the one with the most idle
+     *     time
      */
-    boolean weightSuits(int device, long gap, boolean small) {
-        return gap > 0 && (gap >= passes.duration(nextWeight(device)) || (small && gap > largestIdle() - idle[device]));
+    boolean weightSuits(int device, long gap, boolean late) {
+        return gap > 0 && (gap >= passes.duration(nextWeight(device)) || (late && gap > largestIdle() - idle[device]));
     }
 
     /** Places the weight gradients still missing. */

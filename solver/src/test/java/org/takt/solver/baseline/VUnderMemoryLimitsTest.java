@@ -25,16 +25,44 @@ import org.takt.model.verification.Report;
 /** V schedules under memory limits against the authors' own: the published column of ZBV and their sweeps over limits. */
 class VUnderMemoryLimitsTest {
     /**
-     * Where the authors' scheduler finds a smaller bubble rate than the rebuilt search, and what the rebuilt search finds. How
-     * the authors fill a V with more memory than ZB-V needs is not in the paper; here only the warm-up takes more forwards.
+     * Where the authors' scheduler finds a smaller bubble rate than the rebuilt search, and what the rebuilt search finds: 19
+     * of 45 points, by at most 0.0027 and mostly less than 0.0002, nearly all with half as much memory again as ZB-V needs or
+     * more. How the authors use that is not in the paper; here the warm-up takes the further forwards that fit its gaps. The
+     * rebuilt search is better at 24 points.
      */
-    private static final Map<String, Double> WORSE = Map.ofEntries();
+    private static final Map<String, Double> WORSE = Map.ofEntries(
+            Map.entry("p16_m48 1.5", 0.00910),
+            Map.entry("p16_m48 1.75", 0.00524),
+            Map.entry("p16_m48 1.875", 0.00524),
+            Map.entry("p16_m48 2.0", 0.00524),
+            Map.entry("p16_m64 1.5", 0.00625),
+            Map.entry("p16_m64 1.75", 0.00400),
+            Map.entry("p16_m64 1.875", 0.00400),
+            Map.entry("p16_m64 2.0", 0.00400),
+            Map.entry("p24_m72 1.5", 0.00422),
+            Map.entry("p24_m72 1.625", 0.00392),
+            Map.entry("p24_m72 1.75", 0.00392),
+            Map.entry("p24_m72 1.875", 0.00392),
+            Map.entry("p24_m72 2.0", 0.00392),
+            Map.entry("p24_m96 1.5", 0.00315),
+            Map.entry("p24_m96 1.625", 0.00293),
+            Map.entry("p24_m96 1.75", 0.00293),
+            Map.entry("p24_m96 1.875", 0.00293),
+            Map.entry("p24_m96 2.0", 0.00293),
+            Map.entry("p32_m96 1.25", 0.01954));
 
     /** Left out of the sweeps for the time they take; the published column has them. */
     private static final Set<String> MANY_MICRO_BATCHES = Set.of("p16_m128", "p24_m192", "p32_m128", "p32_m256");
 
     /** Numbers of a setting as {@link PublishedValuesTest#arxivTimes} gives them, for stages that are halved. */
     private static Problem halved(List<Long> numbers, BigDecimal limit) {
+        return halved(
+                numbers,
+                limit.multiply(BigDecimal.valueOf(numbers.get(0) * numbers.get(6)))
+                        .longValue());
+    }
+
+    private static Problem halved(List<Long> numbers, long limit) {
         int devices = numbers.get(0).intValue();
         long activation = numbers.get(6);
         return Instances.of(devices, numbers.get(1).intValue())
@@ -43,7 +71,7 @@ class VUnderMemoryLimitsTest {
                 .costs(numbers.get(2) / 2, numbers.get(3) / 2, numbers.get(4) / 2)
                 .latency(numbers.get(5))
                 .memory(0, activation / 2, (activation + numbers.get(7)) / 2, 0)
-                .limit(limit.multiply(BigDecimal.valueOf(devices * activation)).longValue())
+                .limit(limit)
                 .backward(Backward.SPLIT)
                 .objective(Objective.MAX_DEVICE_SPAN)
                 .problem();
@@ -93,19 +121,24 @@ class VUnderMemoryLimitsTest {
         }
     }
 
+    /** From twice the memory of 1F1B on, more changes nothing in the published sweeps. */
+    private static boolean isUpToTwice(String limit) {
+        return Double.parseDouble(limit) <= 2;
+    }
+
     static Stream<Point> points() {
         Map<String, List<Long>> settings = PublishedValuesTest.arxivTimes();
         List<String[]> table = BaselineRuns.table("zero_bubble_memory_curves.csv");
         List<Point> points = new ArrayList<>();
         for (String[] cells : table) {
-            for (int column = 2; column < cells.length && cells[0].equals("ZBV"); column++) {
+            for (int column = 2; column < cells.length && cells[0].equals("ZBV") && isUpToTwice(cells[1]); column++) {
                 String setting = table.get(0)[column];
                 if (!MANY_MICRO_BATCHES.contains(setting)) {
                     points.add(new Point(setting, cells[1], Double.parseDouble(cells[column]), settings.get(setting)));
                 }
             }
         }
-        assertThat(points).hasSize(85);
+        assertThat(points).hasSize(45);
         return points.stream();
     }
 
@@ -123,10 +156,7 @@ class VUnderMemoryLimitsTest {
     void atTheMemoryOfVHalfTheSearchIsNoWorseThanVHalf(Published published) {
         Problem unlimited = halved(published.numbers(), BigDecimal.TEN);
         Report half = report(unlimited, BuildingBlockFamily.V_HALF);
-        BigDecimal limit = BigDecimal.valueOf(half.peakMemory())
-                .divide(BigDecimal.valueOf(
-                        published.numbers().get(0) * published.numbers().get(6)));
-        Report search = report(halved(published.numbers(), limit), new BuildingBlockSearch());
+        Report search = report(halved(published.numbers(), half.peakMemory()), new BuildingBlockSearch());
         assertThat(search.maxDeviceSpan()).isLessThanOrEqualTo(half.maxDeviceSpan());
         assertThat(search.peakMemory()).isLessThanOrEqualTo(half.peakMemory());
     }
