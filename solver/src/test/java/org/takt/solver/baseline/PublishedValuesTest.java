@@ -24,8 +24,8 @@ import org.takt.model.verification.Verdict;
 import org.takt.model.verification.Verifier;
 
 /**
- * The handcrafted columns of the Zero Bubble paper (arXiv 2401.10241) on all its 21 settings, to the tick: 1F1B and ZB-H1
- * in makespan, ZB-H2 in maximal device span.
+ * The columns of the Zero Bubble paper (arXiv 2401.10241) on all its 21 settings, to the tick: 1F1B and ZB-H1 in makespan,
+ * ZB-H2, ZB-1p and ZB-2p in maximal device span.
  */
 class PublishedValuesTest {
     /** One row of the committed table. */
@@ -58,7 +58,9 @@ class PublishedValuesTest {
                         Integer.parseInt(cells[2]),
                         longs(cells, 3, 7),
                         longs(cells, 10, 13),
-                        List.of(Long.valueOf(cells[14]), Long.valueOf(cells[16]), Long.valueOf(cells[17]))));
+                        Stream.of(14, 16, 17, 18, 19)
+                                .map(column -> Long.valueOf(cells[column]))
+                                .toList()));
             }
         }
         assertThat(settings).hasSize(21);
@@ -108,6 +110,27 @@ class PublishedValuesTest {
                 .problem();
         assertThat(report(problem, ZeroBubbleHandcrafted.H2).value())
                 .isEqualTo(setting.values().get(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void theAutomaticSchedulerHasThePublishedDeviceSpanWithinTheMemoryOf1F1B(Setting setting) {
+        Problem problem = setting.instance(Backward.SPLIT)
+                .limit(setting.devices() * setting.memory().get(0))
+                .objective(Objective.MAX_DEVICE_SPAN)
+                .problem();
+        assertThat(report(problem, new ZeroBubbleAutomatic()).value())
+                .isEqualTo(setting.values().get(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void theAutomaticSchedulerHasThePublishedDeviceSpanWithinTwiceTheMemoryOf1F1B(Setting setting) {
+        Problem problem = setting.instance(Backward.SPLIT)
+                .objective(Objective.MAX_DEVICE_SPAN)
+                .problem();
+        assertThat(report(problem, new ZeroBubbleAutomatic()).value())
+                .isEqualTo(setting.values().get(4));
     }
 
     private static Report report(Problem problem, ScheduleFamily family) {
