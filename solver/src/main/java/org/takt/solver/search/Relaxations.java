@@ -42,10 +42,10 @@ final class Relaxations {
         if (analysis.problem().ops().size() <= LARGEST_WHOLE) {
             open.add(new RelaxationRun(Relaxation.none(analysis.problem(), progress), progress, engineRuns));
         }
-        addGroups(1);
+        addGroups(1, reserve);
         runRound(firstSlice, reserve);
         runRound(firstSlice * GROWTH, reserve);
-        addGroups(2);
+        addGroups(2, reserve);
         for (double slice = firstSlice * GROWTH; hasTime(reserve) && !open.isEmpty(); slice *= GROWTH) {
             runRound(slice, reserve);
         }
@@ -56,9 +56,9 @@ final class Relaxations {
     }
 
     /** Adds every group of neighbours that is not the whole problem. */
-    private void addGroups(int size) {
+    private void addGroups(int size, double reserve) {
         int devices = analysis.problem().devices().size();
-        for (int first = 0; size < devices && first + size <= devices; first++) {
+        for (int first = 0; size < devices && first + size <= devices && hasTime(reserve); first++) {
             List<Integer> group = new ArrayList<>();
             for (int device = first; device < first + size; device++) {
                 group.add(device);
