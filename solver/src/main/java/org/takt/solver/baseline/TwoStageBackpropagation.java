@@ -8,15 +8,14 @@ import java.util.List;
  * gradients delayed.
  *
  * <p>Over GPipe, all weight gradients run at the end of the step. With equal stages and no communication the idle time
- * is (P − 1)·(F + I), and every stage holds what the input gradient frees of all m activations, and what the weight
- * gradient frees.
+ * is (P − 1)·(F + I), and every stage holds all m activations.
  *
  * <p>Over 1F1B, stage s of P runs 1F1B's warm-up and steady state with input gradients alone, puts the weight gradient
  * of the oldest micro-batch before each of the P − 1 − s input gradients that drain the pipeline, where it would idle,
  * and runs the others at the end. The paper shows this for equal times and leaves open what happens where the weight
- * gradient does not fit; here it runs nevertheless. With equal stages, no communication, m ≥ P and W ≤ F the idle time is
- * (P − 1)·(F + I − W). Stage s holds min(m, P − s) of what the input gradient frees, and of what the weight gradient
- * frees all m where s = P − 1.
+ * gradient does not fit; here it runs nevertheless. With equal stages, no communication and m ≥ P the idle time is
+ * (P − 1)·(F + max(0, I − min(F, W))). Stage s holds
+ * min(m, P − s) of what the input gradient frees, and up to m of what the weight gradient frees.
  *
  * <p>The paper may also run the weight gradients of several micro-batches as one op; this is not modelled.
  */

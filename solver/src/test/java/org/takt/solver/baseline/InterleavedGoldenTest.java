@@ -22,10 +22,10 @@ class InterleavedGoldenTest {
         "8, 16, 2, 117, '23 21 19 17 15 13 11 9'",
     })
     void interleavedOneForwardOneBackward(int devices, int microBatches, int chunks, long makespan, String peaks) {
-        Report report = report(devices, microBatches, chunks, 1, 0, InterleavedOneForwardOneBackward.MEGATRON);
+        Report report = report(devices, microBatches, chunks, 1, 0, new InterleavedOneForwardOneBackward());
         assertThat(report.makespan()).isEqualTo(makespan);
         assertThat(report.devices()).extracting(DeviceReport::peakMemory).isEqualTo(longs(peaks));
-        assertThat(report(devices, microBatches, chunks, 1, 0, InterleavedOneForwardOneBackward.PYTORCH))
+        assertThat(report(devices, microBatches, chunks, 1, 0, new InterleavedOneForwardOneBackward(devices)))
                 .isEqualTo(report);
     }
 
@@ -45,7 +45,7 @@ class InterleavedGoldenTest {
     @CsvSource({"4, 8, 2, 60.5, 58.5", "4, 16, 4, 208.5, 202.5", "8, 16, 2, 124.5, 120.5"})
     void breadthFirstHidesALagOfAQuarterBetterThanInterleaving(
             int devices, int microBatches, int chunks, double interleaved, double breadthFirst) {
-        assertThat(report(devices, microBatches, chunks, 4, 1, InterleavedOneForwardOneBackward.MEGATRON)
+        assertThat(report(devices, microBatches, chunks, 4, 1, new InterleavedOneForwardOneBackward())
                                 .makespan()
                         / 4.0)
                 .isEqualTo(interleaved);

@@ -175,7 +175,7 @@ class PublishedValuesTest {
     }
 
     private static Report report(Problem problem) {
-        return report(problem, InterleavedOneForwardOneBackward.MEGATRON);
+        return report(problem, new InterleavedOneForwardOneBackward());
     }
 
     private static Report report(Problem problem, ScheduleFamily family) {

@@ -20,7 +20,7 @@ class TorchSchedulesTest {
     private static final Map<String, ScheduleFamily> FAMILIES = Map.of(
             "GPipe", new GPipe(),
             "1F1B", new OneForwardOneBackward(),
-            "Interleaved1F1B", InterleavedOneForwardOneBackward.PYTORCH,
+            "Interleaved1F1B", new InterleavedOneForwardOneBackward(),
             "LoopedBFS", BreadthFirst.PYTORCH,
             "InterleavedZeroBubble", new InterleavedZeroBubble());
 
