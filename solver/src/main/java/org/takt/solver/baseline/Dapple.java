@@ -1,13 +1,12 @@
 package org.takt.solver.baseline;
 
-import java.util.OptionalLong;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
 
 /**
- * DAPPLE's early backward scheduling (arXiv 2007.01045, §3): stage s of P lets K micro-batches in, then runs one
+ * DAPPLE's early backward scheduling (arXiv 2007.01045): stage s of P lets K micro-batches in, then runs one
  * backward and one forward in turn, then the remaining backwards. Policy A takes K = min(P − s, D), for communication
  * that is negligible; policy B takes K = min(2·(P − s) − 1, D), for communication that is not. D is the number of
  * micro-batches that fit into memory. A full backward is used where the problem offers it; where it offers only the
@@ -51,7 +50,7 @@ public final class Dapple implements ScheduleFamily {
             fitting = Math.min(fitting, fitting(shape, stage));
             if (fitting < 1) {
                 return new Outcome.DoesNotApply(
-                        name + " needs room for one micro-batch on every device, but the memory of stage " + stage
+                        name + " needs room for one micro-batch on every device, but the device of stage " + stage
                                 + " has none.");
             }
             warmUps[stage] = Math.min(perStage * (shape.stages() - 1 - stage), fitting - 1);
@@ -65,8 +64,7 @@ public final class Dapple implements ScheduleFamily {
         int compute = shape.computeOf(0, stage);
         Device device =
                 problem.devices().get(problem.resources().get(compute).devices().get(0));
-        OptionalLong limit = device.memoryLimit();
-        if (limit.isEmpty()) {
+        if (device.memoryLimit().isEmpty()) {
             return shape.microBatches();
         }
         long[] taken = new long[problem.ops().size()];
@@ -79,7 +77,7 @@ public final class Dapple implements ScheduleFamily {
             activation = Math.max(activation, taken[shape.op(OpKind.F, 0, stage, microBatch)]);
             backward = Math.max(backward, taken[shape.op(backwardKind(shape), 0, stage, microBatch)]);
         }
-        long room = limit.getAsLong() - device.constantMemory() - backward;
+        long room = device.bufferCapacity() - backward;
         long fitting = activation == 0 ? Long.MAX_VALUE : room / activation;
         return room < 0 ? 0 : (int) Math.min(fitting, shape.microBatches());
     }
