@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
+import org.takt.model.problem.Resource;
 import org.takt.model.problem.ResourceKind;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
@@ -43,7 +44,8 @@ public final class PipelineShape {
 
     /**
      * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W, segments,
-     * several modes, ops on other than one compute stream, or a stage and micro-batch without forward or backward.
+     * several modes, ops on other than one compute stream of one device, or a stage and micro-batch without forward. Either all
+     * have a backward, offered in the same forms, or none has.
      */
     public static Optional<PipelineShape> of(Problem problem) {
         int pipelines = 0;
@@ -69,8 +71,11 @@ public final class PipelineShape {
             return false;
         }
         List<Integer> resources = op.modes().get(0).resources();
-        return resources.size() == 1
-                && problem.resources().get(resources.get(0)).kind() == ResourceKind.COMPUTE;
+        if (resources.size() != 1) {
+            return false;
+        }
+        Resource resource = problem.resources().get(resources.get(0));
+        return resource.kind() == ResourceKind.COMPUTE && resource.devices().size() == 1;
     }
 
     private static Optional<PipelineShape> index(Problem problem, int pipelines, int stages, int microBatches) {
@@ -109,9 +114,10 @@ public final class PipelineShape {
             }
             for (int stage = 0; stage < stages; stage++) {
                 boolean fused = op(OpKind.B, pipeline.get(), stage, microBatch) >= 0;
-                boolean split = op(OpKind.I, pipeline.get(), stage, microBatch) >= 0
-                        && op(OpKind.W, pipeline.get(), stage, microBatch) >= 0;
-                if (op(OpKind.F, pipeline.get(), stage, microBatch) < 0 || (!fused && !split)) {
+                boolean input = op(OpKind.I, pipeline.get(), stage, microBatch) >= 0;
+                boolean weight = op(OpKind.W, pipeline.get(), stage, microBatch) >= 0;
+                boolean forward = op(OpKind.F, pipeline.get(), stage, microBatch) >= 0;
+                if (!forward || input != weight || fused != canFuse() || input != canSplit()) {
                     return false;
                 }
             }
@@ -165,6 +171,28 @@ public final class PipelineShape {
         return pipelines == 1
                 && stages == streams
                 && stages == problem.devices().size();
+    }
+
+    /**
+     * Returns whether there is one pipeline whose stages go round the devices in the same order again and again: Megatron-LM's
+     * interleaved placement (arXiv 2104.04473). The device of stage r is called rank r. One stage per device is a loop too.
+     */
+    public boolean isLoop() {
+        int devices = problem.devices().size();
+        if (pipelines != 1 || stages % devices != 0) {
+            return false;
+        }
+        for (int stage = devices; stage < stages; stage++) {
+            if (computeOf(0, stage) != computeOf(0, stage % devices)) {
+                return false;
+            }
+        }
+        return Arrays.stream(computeOfStage).distinct().count() == devices;
+    }
+
+    /** Returns whether there are no backwards, as in inference. */
+    public boolean isForwardOnly() {
+        return !canFuse() && !canSplit();
     }
 
     /** Returns whether every backward can run as input and weight gradient. */

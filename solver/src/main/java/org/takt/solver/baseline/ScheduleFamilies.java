@@ -4,12 +4,30 @@ import java.util.List;
 
 /** The published families Takt can reproduce. */
 public final class ScheduleFamilies {
-    private static final List<ScheduleFamily> ALL =
-            List.of(new OneForwardOneBackward(), new GPipe(), ZeroBubbleHandcrafted.H1, ZeroBubbleHandcrafted.H2);
+    private static final List<ScheduleFamily> ALL = List.of(
+            new OneForwardOneBackward(),
+            new GPipe(),
+            ZeroBubbleHandcrafted.H1,
+            ZeroBubbleHandcrafted.H2,
+            Dapple.POLICY_A,
+            Dapple.POLICY_B,
+            new EagerOneForwardOneBackward(),
+            new KForwardKBackward(2),
+            new KForwardKBackward(3),
+            new KForwardKBackward(4),
+            TwoStageBackpropagation.GPIPE,
+            TwoStageBackpropagation.ONE_FORWARD_ONE_BACKWARD,
+            new InterleavedOneForwardOneBackward(),
+            new InterleavedZeroBubble(),
+            GeneralInterleaving.GIS,
+            GeneralInterleaving.GIS_H,
+            BreadthFirst.FAST_LLM,
+            BreadthFirst.PYTORCH,
+            new FillAndDrain());
 
     private ScheduleFamilies() {}
 
-    /** Returns all families, cheapest memory first. */
+    /** Returns all families, those of one stage per device first. */
     public static List<ScheduleFamily> all() {
         return ALL;
     }
