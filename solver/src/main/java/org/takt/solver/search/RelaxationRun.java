@@ -66,23 +66,21 @@ final class RelaxationRun {
         return new CoarseTimes(relaxation.problem(), unit);
     }
 
+    /** The relaxation need not reach the bound that is known already, so only what exceeds that one is proved here. */
     private boolean isSolved(CoarseTimes times, double seconds) {
         Optional<Schedule> hint = progress.best()
                 .map(Solution.Best::schedule)
                 .map(relaxation::restrict)
                 .map(times::round);
+        long known = times.rounded(progress.certificate().value());
         CpSatResult result = engineRuns.run(
-                times.problem(),
-                hint,
-                times.rounded(progress.certificate().value()),
-                1,
-                seconds,
-                schedule -> {},
-                coarse -> raise(times.unrounded(coarse)));
+                times.problem(), hint, known, 1, seconds, schedule -> {}, coarse -> raise(times.unrounded(coarse)));
         if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
             return true;
         }
-        raise(times.unrounded(result.lowerBound()));
+        if (result.lowerBound() > known) {
+            raise(times.unrounded(result.lowerBound()));
+        }
         return result.outcome() == CpSatResult.Outcome.OPTIMAL;
     }
 
