@@ -63,15 +63,17 @@ final class RelaxationRun {
         return new CoarseTimes(relaxation.problem(), unit);
     }
 
+    /** The relaxation need not reach the bound that is known already, so only what exceeds that one is proved here. */
     private boolean isSolved(CoarseTimes times, double seconds) {
         Optional<Schedule> hint = progress.best()
                 .map(Solution.Best::schedule)
                 .map(relaxation.restriction())
                 .map(times::round);
+        long known = times.rounded(progress.certificate().value());
         CpSatResult result = engineRuns.run(
                 times.problem(),
                 hint,
-                times.rounded(progress.certificate().value()),
+                known,
                 1,
                 seconds,
                 schedule -> relaxation.onSchedule().accept(times.problem(), schedule),
@@ -79,7 +81,9 @@ final class RelaxationRun {
         if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
             return true;
         }
-        raise(times, result.lowerBound());
+        if (result.lowerBound() > known) {
+            raise(times, result.lowerBound());
+        }
         return result.outcome() == CpSatResult.Outcome.OPTIMAL;
     }
 
