@@ -4,12 +4,19 @@ import java.util.List;
 
 /** The published families Takt can reproduce. */
 public final class ScheduleFamilies {
-    private static final List<ScheduleFamily> ALL =
-            List.of(new OneForwardOneBackward(), new GPipe(), ZeroBubbleHandcrafted.H1, ZeroBubbleHandcrafted.H2);
+    private static final List<ScheduleFamily> ALL = List.of(
+            new OneForwardOneBackward(),
+            new GPipe(),
+            ZeroBubbleHandcrafted.H1,
+            ZeroBubbleHandcrafted.H2,
+            Chimera.DIRECT,
+            Chimera.DOUBLED,
+            new BitPipe(),
+            new Hanayo());
 
     private ScheduleFamilies() {}
 
-    /** Returns all families, cheapest memory first. */
+    /** Returns all families. */
     public static List<ScheduleFamily> all() {
         return ALL;
     }
