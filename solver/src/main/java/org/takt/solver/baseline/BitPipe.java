@@ -5,10 +5,10 @@ package org.takt.solver.baseline;
  * micro-batches; every device holds two stages of each. A unit has D micro-batches, in slots of equal length as
  * {@link SlotOrder} describes; further units are concatenated, the last one may be smaller.
  *
- * <p>With equal stages, no communication and D dividing N, where F and B are the forward and the whole backward of one
- * of a device's four stages: the idle time is (D − 2)·F for F = B, so the bubble rate is (D − 2) / (4·N + D − 2), and
- * (D − 2)·B for B = 2·F and N = D. A device holds 3·D/2 + 1 to 2·D of its stages' activations at most, and the
- * weights of four stages.
+ * <p>Closed forms, with equal stages, no communication and D dividing N, where F ≤ B are the forward and the whole
+ * backward of one of a device's four stages: idle time (D − 2)·(B + (N/D − 1)·(B − F)), so the bubble rate is
+ * (D − 2) / (4·N + D − 2) for B = F, and (D − 2) / (3·N + D − 2) for B = 2·F and N = D. Device d holds
+ * 3·D/2 + 1 + min(d, D − 1 − d) of its stages' activations at most, and the weights of four stages.
  */
 public final class BitPipe implements ScheduleFamily {
     @Override
@@ -31,6 +31,6 @@ public final class BitPipe implements ScheduleFamily {
                     "BitPipe needs as many micro-batches in one direction as in the other, found " + down + " and "
                             + (shape.microBatches() - down) + ".");
         }
-        return new Outcome.Applies(new SlotOrder(shape, shape.devices() / 2, 1).toOrders());
+        return new Outcome.Applies(new SlotOrder(shape, shape.devices() / 2, 1).bySlot());
     }
 }

@@ -7,17 +7,16 @@ package org.takt.solver.baseline;
  * direction go forward in a slot, so that forward and backward slots are equally long where B = 2·F, and no idle time
  * is left between the units. Backward halving needs micro-batches cut in two and is not expressible.
  *
- * <p>With equal stages and no communication, D dividing N (2·D with doubling), and B the whole backward:
+ * <p>Closed forms, with equal stages, no communication, B the whole backward and F ≤ B:
  *
  * <ul>
- *   <li>F = B: idle time (D − 2)·F, so the bubble rate is (D − 2) / (2·N + D − 2).
- *   <li>B = 2·F, N = D: idle time (D − 2)·B, bubble rate (D − 2) / (1.5·N + D − 2). Each further unit adds idle time,
- *       which the paper's formula leaves out: D = 4, N = 8 takes 30·F, though 28·F is optimal at the same memory.
- *   <li>B = 2·F with doubling: idle time (D − 2)·B for every N.
+ *   <li>D dividing N: idle time (D − 2)·(B + (N/D − 1)·(B − F)). So the bubble rate is (D − 2) / (2·N + D − 2) for
+ *       B = F, and for B = 2·F and N = D it is (D − 2) / (1.5·N + D − 2). The paper's formulas leave out what each
+ *       further unit adds where B &gt; F: D = 4, N = 8, B = 2·F takes 30·F, though 28·F is optimal at the same memory.
+ *   <li>Doubled, B ≤ 2·F, 2·D dividing N: idle time (D − 2)·(F + B)/2.
+ *   <li>Device d holds D/2 + 1 + min(d, D − 1 − d) activations at most, doubled 3·D/2 + 1 + min(d, D − 1 − d), and the
+ *       weights of two stages.
  * </ul>
- *
- * <p>Device d holds D/2 + 1 + min(d, D − 1 − d) activations at most; doubling holds about twice as many. Each device
- * holds the weights of two stages.
  */
 public final class Chimera implements ScheduleFamily {
     /** One forward at a time. */
@@ -59,6 +58,6 @@ public final class Chimera implements ScheduleFamily {
                     + shape.microBatches() + " for " + shape.devices() + ".");
         }
         int unit = forwardsPerSlot * shape.devices() / 2;
-        return new Outcome.Applies(new SlotOrder(shape, unit, forwardsPerSlot).toOrders());
+        return new Outcome.Applies(new SlotOrder(shape, unit, forwardsPerSlot).bySlot());
     }
 }

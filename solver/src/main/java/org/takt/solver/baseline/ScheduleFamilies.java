@@ -12,7 +12,14 @@ public final class ScheduleFamilies {
             Chimera.DIRECT,
             Chimera.DOUBLED,
             new BitPipe(),
-            new Hanayo());
+            new Hanayo(),
+            DualPipe.BIDIRECTIONAL,
+            DualPipe.V,
+            new DynaPipe(),
+            new Seq1F1B(),
+            new Seq1F1BInterleaved(),
+            new SlimPipe(),
+            new BPipe());
 
     private ScheduleFamilies() {}
 

@@ -34,7 +34,15 @@ final class SlotOrder {
 
     private record Entry(long slot, boolean forward, int pipeline, int stage, int microBatch) {}
 
-    DeviceOrders toOrders() {
+    /** Returns the orders in which every device runs its ops by slot. */
+    DeviceOrders bySlot() {
+        enterAll();
+        OrderSheet sheet = new OrderSheet(shape);
+        entries.forEach(entry -> append(sheet, entry));
+        return sheet.toOrders();
+    }
+
+    private void enterAll() {
         for (int pipeline = 0; pipeline < shape.pipelines(); pipeline++) {
             List<Integer> microBatches = shape.microBatchesOf(pipeline);
             for (int index = 0; index < microBatches.size(); index++) {
@@ -42,15 +50,14 @@ final class SlotOrder {
             }
         }
         entries.sort(Comparator.comparingLong(Entry::slot));
-        OrderSheet sheet = new OrderSheet(shape);
-        for (Entry entry : entries) {
-            if (entry.forward()) {
-                sheet.forward(entry.pipeline(), entry.stage(), entry.microBatch());
-            } else {
-                sheet.wholeBackward(entry.pipeline(), entry.stage(), entry.microBatch());
-            }
+    }
+
+    private static void append(OrderSheet sheet, Entry entry) {
+        if (entry.forward()) {
+            sheet.forward(entry.pipeline(), entry.stage(), entry.microBatch());
+        } else {
+            sheet.wholeBackward(entry.pipeline(), entry.stage(), entry.microBatch());
         }
-        return sheet.toOrders();
     }
 
     private void enter(int pipeline, int index, int microBatch) {
