@@ -31,9 +31,10 @@ import org.takt.model.schedule.OverlappedPair;
  * runs in the place of the input gradient; where they only split, its two ops follow each other. K must be at least
  * 2·H.
  *
- * <p>Closed forms, with equal stages, no communication, split backwards and F ≥ I ≥ W: idle time (H − 1)·(F + I − W).
- * The paper has (H − 1)·(F&amp;B + B − 3·W) with F&amp;B the time of a pair and B = I + W, which for F&amp;B = F + B is more
- * by (H − 1)·I: here a pair's forward need not wait for its backward. Every device holds 2·H + 1 activations.
+ * <p>Closed forms, with equal stages, no communication, split backwards and W ≤ I ≤ F: idle time
+ * (H − 1)·max(F + I − W, 2·(F − W)). The paper has (H − 1)·(F&amp;B + B − 3·W) with F&amp;B the time of a pair and B = I + W,
+ * which for F&amp;B = F + B ≥ 2·F is (H − 1)·I more: here the forward of a pair need not wait for its backward. Every device
+ * holds 2·H + 1 activations.
  */
 public final class DualPipe implements ScheduleFamily {
     /** Two opposite pipelines. */

@@ -28,7 +28,7 @@ class HanayoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 1", "2, 2", "3, 1"})
+    @CsvSource({"2, 1", "2, 2", "3, 1", "3, 2", "4, 1", "4, 2"})
     void isProvedOptimal(int devices, int waves) {
         Instances instances = hanayo(devices, devices, waves);
         long makespan = FamilyRun.of(instances.problem(), new Hanayo()).makespan();
