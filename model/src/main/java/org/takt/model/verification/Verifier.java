@@ -3,6 +3,7 @@ package org.takt.model.verification;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Objective;
@@ -168,20 +169,23 @@ public final class Verifier {
         }
         for (Buffer buffer : problem.buffers()) {
             if (exists(buffer, schedule)) {
-                MemoryCurve curve = curves.get(buffer.device());
-                curve.take(schedule.start(buffer.takenAt()), buffer.size());
-                long released = -1;
-                for (int op : buffer.releasedBy()) {
-                    if (schedule.isPresent(op)) {
-                        released = Math.max(released, end(schedule, op));
-                    }
-                }
-                if (released >= 0) {
-                    curve.release(released, buffer.size());
-                }
+                addLife(buffer, schedule, curves.get(buffer.device()));
             }
         }
         return curves;
+    }
+
+    /** A release that follows the taking only by way of an absent op may come first: then the buffer is never live. */
+    private void addLife(Buffer buffer, Schedule schedule, MemoryCurve curve) {
+        long taken = schedule.start(buffer.takenAt());
+        OptionalLong released = buffer.releasedBy().stream()
+                .filter(schedule::isPresent)
+                .mapToLong(op -> end(schedule, op))
+                .max();
+        if (released.isEmpty() || released.getAsLong() > taken) {
+            curve.take(taken, buffer.size());
+            released.ifPresent(time -> curve.release(time, buffer.size()));
+        }
     }
 
     private boolean exists(Buffer buffer, Schedule schedule) {
