@@ -14,8 +14,8 @@ public final class BPipe implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (!shape.isOneStagePerDevice()) {
-            return new Outcome.DoesNotApply("BPipe needs one pipeline with one stage on each device.");
+        if (!shape.isOneStagePerDevice() || shape.isForwardOnly()) {
+            return new Outcome.DoesNotApply("BPipe needs one pipeline with backwards and one stage on each device.");
         }
         return new OneForwardOneBackward().orders(shape);
     }

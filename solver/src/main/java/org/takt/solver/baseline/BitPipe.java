@@ -18,9 +18,9 @@ public final class BitPipe implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (!shape.isMirrored(2)) {
+        if (!shape.isMirrored(2) || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply(
-                    "BitPipe needs two pipelines in opposite directions, each in a V with two stages on each device.");
+                    "BitPipe needs two pipelines with backwards in opposite directions, each in a V with two stages on each device.");
         }
         if (shape.devices() % 2 == 1) {
             return new Outcome.DoesNotApply("BitPipe needs an even number of devices, found " + shape.devices() + ".");

@@ -40,9 +40,10 @@ public final class Chimera implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (!shape.isMirrored(1)) {
+        if (!shape.isMirrored(1) || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply(
-                    name + " needs two pipelines in opposite directions, each with one stage on each device.");
+                    name
+                            + " needs two pipelines with backwards in opposite directions, each with one stage on each device.");
         }
         if (shape.devices() % 2 == 1) {
             return new Outcome.DoesNotApply(name + " needs an even number of devices, found " + shape.devices() + ".");

@@ -63,9 +63,10 @@ public final class DualPipe implements ScheduleFamily {
 
     private Outcome overTwoPipelines(PipelineShape shape) {
         int devices = shape.devices();
-        if (!shape.isMirrored(1)) {
+        if (!shape.isMirrored(1) || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply(
-                    name + " needs two pipelines in opposite directions, each with one stage on each device.");
+                    name
+                            + " needs two pipelines with backwards in opposite directions, each with one stage on each device.");
         }
         if (devices % 2 == 1) {
             return new Outcome.DoesNotApply(name + " needs an even number of devices, found " + devices + ".");
@@ -93,8 +94,9 @@ public final class DualPipe implements ScheduleFamily {
 
     private Outcome overV(PipelineShape shape) {
         int devices = shape.devices();
-        if (!shape.isWave() || shape.stages() != 2 * devices) {
-            return new Outcome.DoesNotApply(name + " needs one pipeline in a V with two stages on each device.");
+        if (!shape.isWave() || shape.stages() != 2 * devices || shape.isForwardOnly()) {
+            return new Outcome.DoesNotApply(
+                    name + " needs one pipeline with backwards in a V with two stages on each device.");
         }
         if (shape.microBatches() < 2 * devices) {
             return tooFew(shape);

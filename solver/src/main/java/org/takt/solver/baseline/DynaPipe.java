@@ -31,8 +31,8 @@ public final class DynaPipe implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (shape.pipelines() > 1 || shape.segments() > 1) {
-            return new Outcome.DoesNotApply("DynaPipe needs one pipeline of whole micro-batches.");
+        if (shape.pipelines() > 1 || shape.segments() > 1 || shape.isForwardOnly()) {
+            return new Outcome.DoesNotApply("DynaPipe needs one pipeline with backwards of whole micro-batches.");
         }
         return new Run(shape).outcome();
     }

@@ -20,9 +20,9 @@ public final class Hanayo implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (!shape.isWave()) {
+        if (!shape.isWave() || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply(
-                    "Hanayo needs one pipeline that goes down and up the devices once for each wave.");
+                    "Hanayo needs one pipeline with backwards that goes down and up the devices once for each wave.");
         }
         return new Outcome.Applies(new SlotOrder(shape, shape.devices(), 1).bySlot());
     }

@@ -46,9 +46,9 @@ public final class PipelineShape {
     }
 
     /**
-     * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W,
-     * several modes, ops on other than one compute stream, or a stage, micro-batch and segment without forward or
-     * backward.
+     * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W, several
+     * modes, ops on other than one compute stream, or a stage, micro-batch and segment without forward. Either all have
+     * a backward, offered in the same forms, or none has.
      */
     public static Optional<PipelineShape> of(Problem problem) {
         int pipelines = 0;
@@ -112,7 +112,6 @@ public final class PipelineShape {
         return shape.isComplete() ? Optional.of(shape) : Optional.empty();
     }
 
-    /** Every stage of a micro-batch's pipeline has its forward and the same choice of backwards as all others. */
     private boolean isComplete() {
         for (int microBatch = 0; microBatch < microBatches; microBatch++) {
             int pipeline = pipelineOf(microBatch);
@@ -121,19 +120,17 @@ public final class PipelineShape {
             }
             for (int stage = 0; stage < stages; stage++) {
                 for (int segment = 0; segment < segments; segment++) {
+                    boolean forward = op(OpKind.F, pipeline, stage, microBatch, segment) >= 0;
                     boolean fused = op(OpKind.B, pipeline, stage, microBatch, segment) >= 0;
                     boolean input = op(OpKind.I, pipeline, stage, microBatch, segment) >= 0;
                     boolean weight = op(OpKind.W, pipeline, stage, microBatch, segment) >= 0;
-                    if (op(OpKind.F, pipeline, stage, microBatch, segment) < 0
-                            || fused != canFuse()
-                            || input != canSplit()
-                            || weight != canSplit()) {
+                    if (!forward || input != weight || fused != canFuse() || input != canSplit()) {
                         return false;
                     }
                 }
             }
         }
-        return canFuse() || canSplit();
+        return true;
     }
 
     /** Returns the pipeline that a micro-batch runs through, or −1 if it has no forward on a first stage. */
@@ -208,8 +205,8 @@ public final class PipelineShape {
     }
 
     /**
-     * Returns whether there is one pipeline of micro-batches cut into segments, whose stages go over the devices in
-     * rounds: stage s lies where stage s mod P does.
+     * Returns whether there is one pipeline of micro-batches cut into segments whose stages go round the devices in the
+     * same order again and again.
      */
     public boolean isSegmentedLoop() {
         return pipelines == 1 && segments > 1 && repeats(0, false);
@@ -257,6 +254,20 @@ public final class PipelineShape {
                     return computeOf(pipeline, stage)
                             == computeOf(pipeline, upwards ? devices() - 1 - position : position);
                 });
+    }
+
+    /**
+     * Returns whether there is one pipeline of whole micro-batches whose stages go round the devices in the same order
+     * again and again: Megatron-LM's interleaved placement (arXiv 2104.04473). The device of stage r is called rank r. One
+     * stage per device is a loop too.
+     */
+    public boolean isLoop() {
+        return pipelines == 1 && segments == 1 && repeats(0, false);
+    }
+
+    /** Returns whether there are no backwards, as in inference. */
+    public boolean isForwardOnly() {
+        return !canFuse() && !canSplit();
     }
 
     /** Returns whether every backward can run as input and weight gradient. */

@@ -9,6 +9,20 @@ public final class ScheduleFamilies {
             new GPipe(),
             ZeroBubbleHandcrafted.H1,
             ZeroBubbleHandcrafted.H2,
+            Dapple.POLICY_A,
+            Dapple.POLICY_B,
+            new EagerOneForwardOneBackward(),
+            new KForwardKBackward(2),
+            new KForwardKBackward(3),
+            new KForwardKBackward(4),
+            TwoStageBackpropagation.GPIPE,
+            TwoStageBackpropagation.ONE_FORWARD_ONE_BACKWARD,
+            new InterleavedOneForwardOneBackward(),
+            new InterleavedZeroBubble(),
+            GeneralInterleaving.GIS,
+            GeneralInterleaving.GIS_H,
+            BreadthFirst.FAST_LLM,
+            BreadthFirst.PYTORCH,
             Chimera.DIRECT,
             Chimera.DOUBLED,
             new BitPipe(),
@@ -19,7 +33,8 @@ public final class ScheduleFamilies {
             new Seq1F1B(),
             new Seq1F1BInterleaved(),
             new SlimPipe(),
-            new BPipe());
+            new BPipe(),
+            new FillAndDrain());
 
     private ScheduleFamilies() {}
 

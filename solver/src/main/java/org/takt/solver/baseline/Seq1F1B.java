@@ -15,9 +15,9 @@ public final class Seq1F1B implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (!shape.isSegmentedLoop() || shape.stages() != shape.devices()) {
+        if (!shape.isSegmentedLoop() || shape.stages() != shape.devices() || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply(
-                    "Seq1F1B needs micro-batches cut into segments and one pipeline with one stage on each device.");
+                    "Seq1F1B needs micro-batches cut into segments and one pipeline with backwards and one stage on each device.");
         }
         SegmentUnits units = new SegmentUnits(shape);
         for (int rank = 0; rank < shape.devices(); rank++) {

@@ -110,9 +110,11 @@ class BidirectionalFamiliesTest {
     @Test
     void saysWhyItDoesNotApply() {
         assertThat(FamilyRun.reason(Instances.of(4, 4).problem(), Chimera.DIRECT))
-                .isEqualTo("Chimera needs two pipelines in opposite directions, each with one stage on each device.");
+                .isEqualTo(
+                        "Chimera needs two pipelines with backwards in opposite directions, each with one stage on each device.");
         assertThat(FamilyRun.reason(bitPipe(4, 4).problem(), Chimera.DIRECT))
-                .isEqualTo("Chimera needs two pipelines in opposite directions, each with one stage on each device.");
+                .isEqualTo(
+                        "Chimera needs two pipelines with backwards in opposite directions, each with one stage on each device.");
         assertThat(FamilyRun.reason(chimera(3, 4).problem(), Chimera.DIRECT))
                 .isEqualTo("Chimera needs an even number of devices, found 3.");
         assertThat(FamilyRun.reason(chimera(4, 5).problem(), Chimera.DIRECT))
@@ -121,7 +123,7 @@ class BidirectionalFamiliesTest {
                 .isEqualTo("Chimera, forward doubling needs more micro-batches than devices, found 4 for 4.");
         assertThat(FamilyRun.reason(chimera(4, 4).problem(), new BitPipe()))
                 .isEqualTo(
-                        "BitPipe needs two pipelines in opposite directions, each in a V with two stages on each device.");
+                        "BitPipe needs two pipelines with backwards in opposite directions, each in a V with two stages on each device.");
         assertThat(FamilyRun.reason(bitPipe(3, 4).problem(), new BitPipe()))
                 .isEqualTo("BitPipe needs an even number of devices, found 3.");
         assertThat(FamilyRun.reason(bitPipe(4, 4).direction(0, 1).problem(), new BitPipe()))

@@ -52,7 +52,7 @@ class DynaPipeTest {
                 .placement(new Placement.Bidirectional(new Placement.Loop()))
                 .problem();
         assertThat(FamilyRun.reason(two, new DynaPipe()))
-                .isEqualTo("DynaPipe needs one pipeline of whole micro-batches.");
+                .isEqualTo("DynaPipe needs one pipeline with backwards of whole micro-batches.");
     }
 
     @Property(tries = 200)

@@ -46,7 +46,8 @@ class HanayoTest {
 
     @Test
     void needsADownAndAnUpForEveryWave() {
-        String reason = "Hanayo needs one pipeline that goes down and up the devices once for each wave.";
+        String reason =
+                "Hanayo needs one pipeline with backwards that goes down and up the devices once for each wave.";
         assertThat(FamilyRun.reason(Instances.of(4, 4).problem(), new Hanayo())).isEqualTo(reason);
         assertThat(FamilyRun.reason(Instances.of(4, 4).stages(8).problem(), new Hanayo()))
                 .isEqualTo(reason);

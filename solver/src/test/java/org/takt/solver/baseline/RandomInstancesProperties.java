@@ -42,11 +42,27 @@ class RandomInstancesProperties {
         }
     }
 
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+    void inferenceIsForFillAndDrainOnly(@ForAll("problems") Problem problem) {
+        boolean hasTransfers = problem.ops().stream().anyMatch(op -> op.kind().isTransfer());
+        if (!hasTransfers) {
+            PipelineShape shape = PipelineShape.of(ForwardOnly.of(problem)).orElseThrow();
+            for (ScheduleFamily family : ScheduleFamilies.all()) {
+                if (!(family instanceof FillAndDrain)) {
+                    assertThat(family.orders(shape))
+                            .as(family.name())
+                            .isInstanceOf(ScheduleFamily.Outcome.DoesNotApply.class);
+                }
+            }
+        }
+    }
+
     @AfterContainer
     static void everyFamilyHasApplied() {
         Set<String> expected = new HashSet<>();
         ScheduleFamilies.all().forEach(family -> expected.add(family.name()));
         expected.removeAll(WITH_SEGMENTS);
+        expected.remove(new FillAndDrain().name());
         assertThat(APPLIED).containsAll(expected);
     }
 

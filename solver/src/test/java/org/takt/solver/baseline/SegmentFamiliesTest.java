@@ -42,7 +42,7 @@ class SegmentFamiliesTest {
     @CsvSource({"4, 8, 5595", "8, 16, 11535"})
     void seq1F1BIdlesWhereSegmentsAreEquallyLongButUnequallyCostly(int devices, int microBatches, long makespan) {
         SegmentedPipeline pipeline = new SegmentedPipeline(
-                devices, devices, microBatches, List.of(25L, 35L, 45L, 55L), List.of(50L, 70L, 90L, 110L));
+                devices, devices, false, microBatches, List.of(25L, 35L, 45L, 55L), List.of(50L, 70L, 90L, 110L));
         assertThat(FamilyRun.of(pipeline.problem(), new Seq1F1B()).makespan()).isEqualTo(makespan);
     }
 
@@ -112,19 +112,28 @@ class SegmentFamiliesTest {
         }
     }
 
-    @Test
-    void segmentsAreForTheirOwnFamiliesOnly() {
-        for (int rounds = 1; rounds <= 2; rounds++) {
-            PipelineShape shape = PipelineShape.of(
-                            SegmentedPipeline.equal(2, 2 * rounds, 4, 2, 1, 2).problem())
-                    .orElseThrow();
-            for (ScheduleFamily family : ScheduleFamilies.all()) {
-                if (!SEGMENT_FAMILIES.contains(family.getClass())) {
-                    assertThat(family.orders(shape))
-                            .as(family.name())
-                            .isInstanceOf(ScheduleFamily.Outcome.DoesNotApply.class);
-                }
+    @ParameterizedTest
+    @CsvSource({"2, false", "4, false", "4, true", "8, true"})
+    void segmentsAreForTheirOwnFamiliesOnly(int stages, boolean zigZag) {
+        PipelineShape shape = PipelineShape.of(
+                        new SegmentedPipeline(2, stages, zigZag, 4, List.of(1L, 1L), List.of(2L, 2L)).problem())
+                .orElseThrow();
+        for (ScheduleFamily family : ScheduleFamilies.all()) {
+            if (!SEGMENT_FAMILIES.contains(family.getClass())) {
+                assertThat(family.orders(shape))
+                        .as(family.name())
+                        .isInstanceOf(ScheduleFamily.Outcome.DoesNotApply.class);
             }
+        }
+    }
+
+    @Test
+    void inferenceIsNotForThem() {
+        PipelineShape shape = PipelineShape.of(
+                        ForwardOnly.of(SegmentedPipeline.equal(2, 2, 4, 2, 1, 2).problem()))
+                .orElseThrow();
+        for (ScheduleFamily family : ScheduleFamilies.all()) {
+            assertThat(family.orders(shape)).as(family.name()).isInstanceOf(ScheduleFamily.Outcome.DoesNotApply.class);
         }
     }
 
@@ -133,12 +142,13 @@ class SegmentFamiliesTest {
         Problem whole = Instances.of(4, 8).problem();
         assertThat(FamilyRun.reason(whole, new Seq1F1B()))
                 .isEqualTo(
-                        "Seq1F1B needs micro-batches cut into segments and one pipeline with one stage on each device.");
+                        "Seq1F1B needs micro-batches cut into segments and one pipeline with backwards and one stage on each device.");
         assertThat(FamilyRun.reason(whole, new Seq1F1BInterleaved()))
-                .isEqualTo("Seq1F1B-I needs micro-batches cut into segments and one pipeline that goes over the devices"
-                        + " several times in rounds.");
+                .isEqualTo(
+                        "Seq1F1B-I needs micro-batches cut into segments and one pipeline with backwards that goes over the devices"
+                                + " several times in rounds.");
         assertThat(FamilyRun.reason(whole, new SlimPipe()))
                 .isEqualTo(
-                        "SlimPipe needs micro-batches cut into segments and one pipeline with one stage on each device.");
+                        "SlimPipe needs micro-batches cut into segments and one pipeline with backwards and one stage on each device.");
     }
 }

@@ -11,15 +11,17 @@ import org.takt.model.problem.Problem;
 /**
  * Hand-made problems whose micro-batches are cut into segments, as no instance says yet: a segment's forward follows that
  * of the segment before it on the same stage, its backward that of the segment after it. Every segment holds one unit of
- * memory from the start of its forward to the end of its backward. Stage s runs on device s mod P.
+ * memory from the start of its forward to the end of its backward. Stages go round the devices, or down and up them.
  */
-record SegmentedPipeline(int devices, int stages, int microBatches, List<Long> forwards, List<Long> backwards) {
+record SegmentedPipeline(
+        int devices, int stages, boolean zigZag, int microBatches, List<Long> forwards, List<Long> backwards) {
     /** Returns a pipeline whose segments cost the same. */
     static SegmentedPipeline equal(
             int devices, int stages, int microBatches, int segments, long forward, long backward) {
         return new SegmentedPipeline(
                 devices,
                 stages,
+                false,
                 microBatches,
                 Collections.nCopies(segments, forward),
                 Collections.nCopies(segments, backward));
@@ -39,7 +41,7 @@ record SegmentedPipeline(int devices, int stages, int microBatches, List<Long> f
                             problems.op(op(OpKind.B, stage, microBatch, segment, backwards.get(segment)));
                     problems.precede(forward[microBatch][stage][segment], backward[microBatch][stage][segment]);
                     problems.buffer(
-                            stage % devices,
+                            device(stage),
                             1,
                             forward[microBatch][stage][segment],
                             backward[microBatch][stage][segment]);
@@ -63,7 +65,12 @@ record SegmentedPipeline(int devices, int stages, int microBatches, List<Long> f
         return problems.problem();
     }
 
+    private int device(int stage) {
+        int position = stage % devices;
+        return zigZag && (stage / devices) % 2 == 1 ? devices - 1 - position : position;
+    }
+
     private Op op(OpKind kind, int stage, int microBatch, int segment, long cost) {
-        return new Op(kind, 0, stage, microBatch, segment, false, List.of(new Mode(cost, List.of(stage % devices))));
+        return new Op(kind, 0, stage, microBatch, segment, false, List.of(new Mode(cost, List.of(device(stage)))));
     }
 }
