@@ -44,10 +44,11 @@ public final class Dapple implements ScheduleFamily {
         if (!shape.isOneStagePerDevice() || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply(name + " needs one pipeline with backwards and one stage on each device.");
         }
+        long[] taken = memoryTakenBy(shape.problem());
         int[] warmUps = new int[shape.stages()];
         int fitting = shape.microBatches();
         for (int stage = 0; stage < warmUps.length; stage++) {
-            fitting = Math.min(fitting, fitting(shape, stage));
+            fitting = Math.min(fitting, fitting(shape, stage, taken));
             if (fitting < 1) {
                 return new Outcome.DoesNotApply(
                         name + " needs room for one micro-batch on every device, but the device of stage " + stage
@@ -58,18 +59,23 @@ public final class Dapple implements ScheduleFamily {
         return new Outcome.Applies(OneForwardOneBackward.withWarmUp(shape, stage -> warmUps[stage]));
     }
 
+    /** Returns the memory that each op takes when it starts. */
+    private static long[] memoryTakenBy(Problem problem) {
+        long[] taken = new long[problem.ops().size()];
+        for (Buffer buffer : problem.buffers()) {
+            taken[buffer.takenAt()] += buffer.size();
+        }
+        return taken;
+    }
+
     /** Returns how many micro-batches the device of a stage has room for, at most all of them. */
-    private static int fitting(PipelineShape shape, int stage) {
+    private static int fitting(PipelineShape shape, int stage, long[] taken) {
         Problem problem = shape.problem();
         int compute = shape.computeOf(0, stage);
         Device device =
                 problem.devices().get(problem.resources().get(compute).devices().get(0));
         if (device.memoryLimit().isEmpty()) {
             return shape.microBatches();
-        }
-        long[] taken = new long[problem.ops().size()];
-        for (Buffer buffer : problem.buffers()) {
-            taken[buffer.takenAt()] += buffer.size();
         }
         long activation = 0;
         long backward = 0;

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
+import org.takt.model.problem.Resource;
 import org.takt.model.problem.ResourceKind;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
@@ -47,8 +48,8 @@ public final class PipelineShape {
 
     /**
      * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W, several
-     * modes, ops on other than one compute stream, or a stage, micro-batch and segment without forward. Either all have
-     * a backward, offered in the same forms, or none has.
+     * modes, ops on other than one compute stream of one device, or a stage, micro-batch and segment without forward.
+     * Either all have a backward, offered in the same forms, or none has.
      */
     public static Optional<PipelineShape> of(Problem problem) {
         int pipelines = 0;
@@ -78,8 +79,11 @@ public final class PipelineShape {
             return false;
         }
         List<Integer> resources = op.modes().get(0).resources();
-        return resources.size() == 1
-                && problem.resources().get(resources.get(0)).kind() == ResourceKind.COMPUTE;
+        if (resources.size() != 1) {
+            return false;
+        }
+        Resource resource = problem.resources().get(resources.get(0));
+        return resource.kind() == ResourceKind.COMPUTE && resource.devices().size() == 1;
     }
 
     private static Optional<PipelineShape> index(

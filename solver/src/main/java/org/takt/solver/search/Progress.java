@@ -31,7 +31,10 @@ final class Progress {
         this.deadline = deadline;
     }
 
-    /** Takes a candidate if it keeps every rule and is better than the best; returns the rules it breaks. */
+    /**
+     * Takes a candidate if it keeps every rule and is better than the best, until the gap is reached: what a run finds
+     * between then and its stop depends on the machine. Returns the rules that the candidate breaks.
+     */
     synchronized List<Violation> offer(Schedule schedule, String source) {
         Verdict verdict = verifier.verify(schedule);
         if (verdict instanceof Verdict.Rejected rejected) {
@@ -39,7 +42,8 @@ final class Progress {
         }
         Verdict.Accepted accepted = (Verdict.Accepted) verdict;
         long value = accepted.report().value();
-        if (best.isEmpty() || value < best.get().report().value()) {
+        boolean isBetter = best.isEmpty() || value < best.get().report().value();
+        if (isBetter && !isGapReached()) {
             best = Optional.of(new Solution.Best(schedule, accepted.report(), source));
             listener.onIncumbent(deadline.elapsed(), value, source);
         }
