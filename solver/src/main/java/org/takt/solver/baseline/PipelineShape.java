@@ -52,6 +52,9 @@ public final class PipelineShape {
      * Either all have a backward, offered in the same forms, or none has.
      */
     public static Optional<PipelineShape> of(Problem problem) {
+        if (problem.ops().isEmpty()) {
+            return Optional.empty();
+        }
         int pipelines = 0;
         int stages = 0;
         int microBatches = 0;
