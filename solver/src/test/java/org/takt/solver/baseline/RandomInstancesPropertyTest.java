@@ -21,7 +21,7 @@ import org.takt.model.instance.StageMemory;
 import org.takt.model.problem.Problem;
 
 /** On any instance a family either says why it does not apply or gives orders whose schedule keeps every rule. */
-class RandomInstancesProperties {
+class RandomInstancesPropertyTest {
     /** Families that need segments, which no instance has yet. */
     private static final Set<String> WITH_SEGMENTS = Set.of("Seq1F1B", "Seq1F1B-I", "SlimPipe");
 
@@ -75,7 +75,7 @@ class RandomInstancesProperties {
                         Arbitraries.of(Backward.class),
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.longs())
-                .as(RandomInstancesProperties::problem);
+                .as(RandomInstancesPropertyTest::problem);
     }
 
     private static Problem problem(

@@ -12,7 +12,7 @@ import org.takt.model.instance.Backward;
 import org.takt.model.instance.Placement;
 
 /** The closed forms in the Javadoc of Chimera, BitPipe, Hanayo and DualPipe, where their conditions hold. */
-class BidirectionalClosedFormProperties {
+class BidirectionalClosedFormPropertyTest {
     @Property(tries = 200)
     void chimera(
             @ForAll @IntRange(min = 1, max = 5) int half,
