@@ -23,11 +23,22 @@ public final class ScheduleFamilies {
             GeneralInterleaving.GIS_H,
             BreadthFirst.FAST_LLM,
             BreadthFirst.PYTORCH,
+            Chimera.DIRECT,
+            Chimera.DOUBLED,
+            new BitPipe(),
+            new Hanayo(),
+            DualPipe.BIDIRECTIONAL,
+            DualPipe.V,
+            new DynaPipe(),
+            new Seq1F1B(),
+            new Seq1F1BInterleaved(),
+            new SlimPipe(),
+            new BPipe(),
             new FillAndDrain());
 
     private ScheduleFamilies() {}
 
-    /** Returns all families, those of one stage per device first. */
+    /** Returns all families. */
     public static List<ScheduleFamily> all() {
         return ALL;
     }
