@@ -20,7 +20,7 @@ import org.takt.model.verification.Report;
  * The idle times and peaks that the families' documentation gives, on equal stages without communication, for any
  * times. Idle time is the makespan less the work of a device.
  */
-class ClosedFormProperties {
+class ClosedFormPropertyTest {
     private static final int TRIES = 300;
 
     @Property(tries = TRIES)

@@ -19,7 +19,7 @@ import org.takt.model.problem.Problem;
  * Every family gives orders that the verifier accepts or a reason why it does not apply, on 10 000 instances without
  * memory limits.
  */
-class FamiliesOnRandomInstancesProperties {
+class FamiliesOnRandomInstancesPropertyTest {
     @Property(tries = 5000)
     void smallInstancesOfEveryPlacement(@ForAll("small") Instances instances) {
         acceptsOrRefuses(instances.problem());
@@ -44,7 +44,7 @@ class FamiliesOnRandomInstancesProperties {
                         Arbitraries.of(Backward.class),
                         Arbitraries.of(true, false),
                         Arbitraries.integers().between(0, 6).list().ofSize(12))
-                .as(FamiliesOnRandomInstancesProperties::loop);
+                .as(FamiliesOnRandomInstancesPropertyTest::loop);
     }
 
     private static Instances loop(
