@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * @param timeLimit wall-clock limit of a solve, positive
  * @param gap relative gap (value − bound) / value at which to stop, in [0, 1)
- * @param workers threads for the search, at least 1; with 1 the result depends on instance, options and seed only, unless
- *     the time limit or a stop cuts the search short
+ * @param workers threads for the search, at least 1; with 1 the search may use half the time limit in CP-SAT's
+ *     deterministic time, and the result depends on instance, options and seed only, unless a stop comes or the
+ *     machine is so slow that the time limit comes first
  * @param seed seed of every random choice, at least 0
  * @param cancelToken stops the solve from another thread
  */

@@ -3,6 +3,7 @@ package org.takt.model.oplist;
 import java.util.List;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
+import org.takt.model.schedule.OverlappedPair;
 import org.takt.model.schedule.Schedule;
 
 /**
@@ -48,7 +49,19 @@ public final class PyTorchCsv {
      *     micro-batch without a forward or a backward on some stage
      */
     public static Written write(Problem problem, Schedule schedule) {
-        return new PyTorchCsvWriter(problem, schedule).write();
+        return write(problem, schedule, List.of());
+    }
+
+    /**
+     * Returns what {@link #write(Problem, Schedule)} returns, with an {@code OVERLAP_F_B} cell for each of some pairs of
+     * ops, forward first.
+     *
+     * @param pairs forwards and backwards that the runtime is to overlap, each op in one pair at most
+     * @throws OpListException also if the two ops of a pair are not a forward and the full backward or input gradient
+     *     that directly follows it on its device
+     */
+    public static Written write(Problem problem, Schedule schedule, List<OverlappedPair> pairs) {
+        return new PyTorchCsvWriter(problem, schedule, pairs).write();
     }
 
     /**

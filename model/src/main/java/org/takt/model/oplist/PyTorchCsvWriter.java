@@ -2,11 +2,14 @@ package org.takt.model.oplist;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.ExecutionOrder;
+import org.takt.model.schedule.OverlappedPair;
 import org.takt.model.schedule.Schedule;
 
 /** Writes one schedule as a {@link PyTorchCsv} file. */
@@ -14,11 +17,13 @@ final class PyTorchCsvWriter {
     private final Problem problem;
     private final Schedule schedule;
     private final ChainTable table;
+    private final List<OverlappedPair> pairs;
     private final List<Integer> order;
 
-    PyTorchCsvWriter(Problem problem, Schedule schedule) {
+    PyTorchCsvWriter(Problem problem, Schedule schedule, List<OverlappedPair> pairs) {
         this.problem = problem;
         this.schedule = schedule;
+        this.pairs = pairs;
         table = new ChainTable(problem);
         order = new ExecutionOrder(problem).of(schedule);
     }
@@ -74,8 +79,8 @@ final class PyTorchCsvWriter {
                 .toList();
     }
 
-    private List<List<Op>> rows() {
-        List<List<Op>> rows = new ArrayList<>();
+    private List<List<Integer>> rows() {
+        List<List<Integer>> rows = new ArrayList<>();
         problem.devices().forEach(device -> rows.add(new ArrayList<>()));
         int[] deviceOfStage = new int[table.stages()];
         Arrays.fill(deviceOfStage, -1);
@@ -91,7 +96,7 @@ final class PyTorchCsvWriter {
                         + name(device) + ", but in PyTorch's file a stage belongs to one device.");
             }
             deviceOfStage[op.stage()] = device;
-            rows.get(device).add(op);
+            rows.get(device).add(index);
         }
         for (int device = 0; device < rows.size(); device++) {
             if (rows.get(device).isEmpty()) {
@@ -102,19 +107,49 @@ final class PyTorchCsvWriter {
         return rows;
     }
 
-    private static String text(List<List<Op>> rows, int[] number) {
+    private String text(List<List<Integer>> rows, int[] number) {
+        Map<Integer, Integer> backwardOf = new HashMap<>();
+        for (OverlappedPair pair : pairs) {
+            requirePair(pair);
+            backwardOf.put(pair.forward(), pair.backward());
+        }
         StringBuilder text = new StringBuilder();
-        for (List<Op> row : rows) {
-            for (int index = 0; index < row.size(); index++) {
-                Op op = row.get(index);
-                text.append(index == 0 ? "" : ",")
-                        .append(op.stage())
-                        .append(op.kind())
-                        .append(number[op.microBatch()]);
+        for (List<Integer> row : rows) {
+            List<String> cells = new ArrayList<>();
+            for (int column = 0; column < row.size(); column++) {
+                int op = row.get(column);
+                Integer backward = backwardOf.get(op);
+                if (backward == null) {
+                    cells.add(cell(op, number));
+                } else if (column + 1 < row.size() && backward.equals(row.get(column + 1))) {
+                    cells.add("(" + cell(op, number) + ";" + cell(backward, number) + ")OVERLAP_F_B");
+                    column++;
+                } else {
+                    throw new OpListException(label(backward) + " does not directly follow " + label(op)
+                            + ", so the two cannot share a cell of PyTorch's file.");
+                }
             }
-            text.append('\n');
+            text.append(String.join(",", cells)).append('\n');
         }
         return text.toString();
+    }
+
+    private void requirePair(OverlappedPair pair) {
+        OpKind forward = problem.ops().get(pair.forward()).kind();
+        OpKind backward = problem.ops().get(pair.backward()).kind();
+        if (forward != OpKind.F || (backward != OpKind.B && backward != OpKind.I)) {
+            throw new OpListException(label(pair.forward()) + " and " + label(pair.backward())
+                    + " cannot share a cell of PyTorch's file, which takes a forward and then a backward.");
+        }
+    }
+
+    private String cell(int index, int[] number) {
+        Op op = problem.ops().get(index);
+        return op.stage() + op.kind().name() + number[op.microBatch()];
+    }
+
+    private String label(int op) {
+        return problem.ops().get(op).label();
     }
 
     private String name(int device) {

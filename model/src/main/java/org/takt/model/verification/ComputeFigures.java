@@ -1,12 +1,9 @@
 package org.takt.model.verification;
 
 import java.util.Arrays;
-import org.takt.model.problem.Mode;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
-import org.takt.model.problem.Resource;
-import org.takt.model.problem.ResourceKind;
 import org.takt.model.schedule.Schedule;
 
 /** Busy time, first start, last end and forwards in flight of every device's compute stream in a schedule without violations. */
@@ -17,7 +14,7 @@ final class ComputeFigures {
     private final long[] lastEnd;
     private final MemoryCurve[] inFlight;
 
-    ComputeFigures(Problem problem, Schedule schedule) {
+    ComputeFigures(Problem problem, ComputeDevices computeDevices, Schedule schedule) {
         this.problem = problem;
         int devices = problem.devices().size();
         busy = new long[devices];
@@ -28,7 +25,11 @@ final class ComputeFigures {
         Arrays.setAll(inFlight, device -> new MemoryCurve(0));
         for (int op = 0; op < schedule.size(); op++) {
             if (schedule.isPresent(op)) {
-                addOp(problem.ops().get(op), schedule.mode(op), schedule.start(op));
+                Op described = problem.ops().get(op);
+                long duration = described.modes().get(schedule.mode(op)).duration();
+                for (int device : computeDevices.of(op, schedule.mode(op))) {
+                    addOn(device, described.kind(), schedule.start(op), duration);
+                }
             }
         }
     }
@@ -44,18 +45,6 @@ final class ComputeFigures {
                 peak.time(),
                 problem.devices().get(device).memoryLimit(),
                 Math.toIntExact(inFlight[device].peak().memory()));
-    }
-
-    /** An op that holds several compute streams of one device keeps that device busy once. */
-    private void addOp(Op op, int chosen, long start) {
-        Mode mode = op.modes().get(chosen);
-        mode.resources().stream()
-                .map(problem.resources()::get)
-                .filter(resource -> resource.kind() == ResourceKind.COMPUTE)
-                .map(Resource::devices)
-                .flatMap(devices -> devices.stream())
-                .distinct()
-                .forEach(device -> addOn(device, op.kind(), start, mode.duration()));
     }
 
     private void addOn(int device, OpKind kind, long start, long duration) {

@@ -1,9 +1,11 @@
 package org.takt.model.verification;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.takt.model.problem.Buffer;
+import org.takt.model.problem.Condition;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Op;
@@ -11,8 +13,6 @@ import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Precedence;
 import org.takt.model.problem.PresenceRule;
 import org.takt.model.problem.Problem;
-import org.takt.model.problem.Resource;
-import org.takt.model.problem.ResourceKind;
 import org.takt.model.schedule.Schedule;
 
 /**
@@ -21,10 +21,12 @@ import org.takt.model.schedule.Schedule;
  */
 public final class Verifier {
     private final Problem problem;
+    private final ComputeDevices computeDevices;
 
     /** Creates a verifier of schedules for one problem; immutable and safe for use by several threads. */
     public Verifier(Problem problem) {
         this.problem = problem;
+        this.computeDevices = new ComputeDevices(problem);
     }
 
     /** Returns the schedule's figures, or all rules it breaks. Presence, modes and start times are judged first; the rest only where these hold. */
@@ -45,12 +47,12 @@ public final class Verifier {
         checkPresenceRules(schedule, violations);
         checkPrecedences(schedule, violations);
         checkResources(schedule, violations);
-        List<MemoryCurve> curves = memoryCurves(schedule);
-        checkMemory(curves, violations);
+        List<MemoryCurve.Peak> peaks = memoryPeaks(schedule);
+        checkMemory(peaks, violations);
         long makespan = makespan(schedule);
         checkCeiling(makespan, violations);
         return violations.isEmpty()
-                ? new Verdict.Accepted(report(schedule, makespan, curves))
+                ? new Verdict.Accepted(report(schedule, makespan, peaks))
                 : new Verdict.Rejected(violations);
     }
 
@@ -161,38 +163,54 @@ public final class Verifier {
         }
     }
 
-    private List<MemoryCurve> memoryCurves(Schedule schedule) {
+    private List<MemoryCurve.Peak> memoryPeaks(Schedule schedule) {
         List<MemoryCurve> curves = new ArrayList<>();
         for (Device device : problem.devices()) {
             curves.add(new MemoryCurve(device.constantMemory()));
         }
         for (Buffer buffer : problem.buffers()) {
             if (exists(buffer, schedule)) {
-                MemoryCurve curve = curves.get(buffer.device());
-                curve.take(schedule.start(buffer.takenAt()), buffer.size());
-                long released = -1;
-                for (int op : buffer.releasedBy()) {
-                    if (schedule.isPresent(op)) {
-                        released = Math.max(released, end(schedule, op));
-                    }
-                }
-                if (released >= 0) {
-                    curve.release(released, buffer.size());
-                }
+                addLife(buffer, schedule, curves.get(buffer.device()));
             }
         }
-        return curves;
+        return curves.stream().map(MemoryCurve::peak).toList();
+    }
+
+    /** A release that follows the taking only by way of an absent op may come first: then the buffer is never live. */
+    private void addLife(Buffer buffer, Schedule schedule, MemoryCurve curve) {
+        long taken = schedule.start(buffer.takenAt());
+        boolean isReleased = false;
+        long released = 0;
+        for (int op : buffer.releasedBy()) {
+            if (schedule.isPresent(op)) {
+                isReleased = true;
+                released = Math.max(released, end(schedule, op));
+            }
+        }
+        if (!isReleased) {
+            curve.take(taken, buffer.size());
+        } else if (released > taken) {
+            curve.take(taken, buffer.size());
+            curve.release(released, buffer.size());
+        }
     }
 
     private boolean exists(Buffer buffer, Schedule schedule) {
-        return schedule.isPresent(buffer.takenAt())
-                && buffer.conditions().stream().allMatch(condition -> condition.holdsIn(schedule.mode(condition.op())));
+        if (!schedule.isPresent(buffer.takenAt())) {
+            return false;
+        }
+        for (Condition condition : buffer.conditions()) {
+            if (!condition.holdsIn(schedule.mode(condition.op()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private void checkMemory(List<MemoryCurve> curves, List<Violation> violations) {
-        for (int index = 0; index < curves.size(); index++) {
+    private void checkMemory(List<MemoryCurve.Peak> peaks, List<Violation> violations) {
+        for (int index = 0; index < peaks.size(); index++) {
             Device device = problem.devices().get(index);
-            MemoryCurve.Peak peak = curves.get(index).peak();
+            MemoryCurve.Peak peak = peaks.get(index);
             if (device.memoryLimit().isPresent()
                     && peak.memory() > device.memoryLimit().getAsLong()) {
                 long limit = device.memoryLimit().getAsLong();
@@ -226,13 +244,13 @@ public final class Verifier {
         }
     }
 
-    private Report report(Schedule schedule, long makespan, List<MemoryCurve> curves) {
-        ComputeFigures figures = new ComputeFigures(problem, schedule);
+    private Report report(Schedule schedule, long makespan, List<MemoryCurve.Peak> peaks) {
+        ComputeFigures figures = new ComputeFigures(problem, computeDevices, schedule);
         List<DeviceReport> devices = new ArrayList<>();
         long span = 0;
         long peakMemory = 0;
         for (int index = 0; index < problem.devices().size(); index++) {
-            MemoryCurve.Peak peak = curves.get(index).peak();
+            MemoryCurve.Peak peak = peaks.get(index);
             DeviceReport device = figures.report(index, peak);
             devices.add(device);
             span = Math.max(span, device.span());
@@ -274,20 +292,9 @@ public final class Verifier {
         if (!schedule.isPresent(precedence.before()) || !schedule.isPresent(precedence.after())) {
             return false;
         }
-        List<Integer> from = computeDevices(precedence.before(), schedule);
-        List<Integer> to = computeDevices(precedence.after(), schedule);
-        return !from.isEmpty() && !to.isEmpty() && from.stream().noneMatch(to::contains);
-    }
-
-    private List<Integer> computeDevices(int op, Schedule schedule) {
-        List<Integer> devices = new ArrayList<>(1);
-        for (int index : problem.ops().get(op).modes().get(schedule.mode(op)).resources()) {
-            Resource resource = problem.resources().get(index);
-            if (resource.kind() == ResourceKind.COMPUTE) {
-                devices.addAll(resource.devices());
-            }
-        }
-        return devices;
+        List<Integer> from = computeDevices.of(precedence.before(), schedule.mode(precedence.before()));
+        List<Integer> to = computeDevices.of(precedence.after(), schedule.mode(precedence.after()));
+        return !from.isEmpty() && !to.isEmpty() && Collections.disjoint(from, to);
     }
 
     private long end(Schedule schedule, int op) {

@@ -3,6 +3,7 @@ package org.takt.model.oplist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.takt.model.Schedules.accepted;
+import static org.takt.model.Schedules.op;
 import static org.takt.model.Schedules.timed;
 
 import java.util.List;
@@ -17,6 +18,7 @@ import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
+import org.takt.model.schedule.OverlappedPair;
 import org.takt.model.schedule.Schedule;
 
 class PyTorchCsvWriterTest {
@@ -56,6 +58,46 @@ class PyTorchCsvWriterTest {
         assertThat(written.text()).isEqualTo("0F2,0F0,0F1,0B0,0B2,0B1\n1F0,1B0,1F1,1F2,1B2,1B1\n");
         assertThat(timed(problem, PyTorchCsv.read(written.text(), problem, written.microBatches())))
                 .isEqualTo(schedule);
+    }
+
+    @Test
+    void writesOverlappedPairsIntoOneCell() {
+        Problem problem = Instances.of(1, 3).backward(Backward.EITHER).problem();
+        String text = "0F0,(0F1;0B0)OVERLAP_F_B,(0F2;0I1)OVERLAP_F_B,0W1,0B2\n";
+        List<OverlappedPair> pairs = List.of(
+                new OverlappedPair(op(problem, OpKind.F, 0, 1), op(problem, OpKind.B, 0, 0)),
+                new OverlappedPair(op(problem, OpKind.F, 0, 2), op(problem, OpKind.I, 0, 1)));
+
+        PyTorchCsv.Written written = PyTorchCsv.write(problem, readAndTimed(problem, text), pairs);
+
+        assertThat(written.text()).isEqualTo(text);
+    }
+
+    @Test
+    void refusesPairsThatAreNoneOfItsCells() {
+        Problem problem = Instances.of(1, 2).problem();
+        Schedule schedule = readAndTimed(problem, "0F0,0F1,0B0,0B1\n");
+        int forward = op(problem, OpKind.F, 0, 0);
+        int backward = op(problem, OpKind.B, 0, 0);
+
+        refused(
+                problem,
+                schedule,
+                new OverlappedPair(forward, backward),
+                "B(stage 0, micro-batch 0) does not directly follow F(stage 0, micro-batch 0), so the two cannot share"
+                        + " a cell of PyTorch's file.");
+        refused(
+                problem,
+                schedule,
+                new OverlappedPair(backward, forward),
+                "B(stage 0, micro-batch 0) and F(stage 0, micro-batch 0) cannot share a cell of PyTorch's file, which"
+                        + " takes a forward and then a backward.");
+    }
+
+    private static void refused(Problem problem, Schedule schedule, OverlappedPair pair, String message) {
+        assertThatExceptionOfType(OpListException.class)
+                .isThrownBy(() -> PyTorchCsv.write(problem, schedule, List.of(pair)))
+                .withMessage(message);
     }
 
     @Test

@@ -12,9 +12,10 @@ import org.takt.model.Instances;
 import org.takt.model.instance.Backward;
 
 /** One of PyTorch's own op-lists in the test resources, as {@code INDEX.csv} describes it. */
-record TorchFile(String name, int devices, int microBatches, List<Integer> deviceOfStage, String kinds) {
+public record TorchFile(String name, int devices, int microBatches, List<Integer> deviceOfStage, String kinds) {
 
-    static List<TorchFile> all() {
+    /** Returns all files. */
+    public static List<TorchFile> all() {
         List<TorchFile> files = new ArrayList<>();
         for (List<String> cells : CsvCells.rows(resource("INDEX.csv"))) {
             if (!cells.get(0).equals("file")) {
@@ -29,16 +30,18 @@ record TorchFile(String name, int devices, int microBatches, List<Integer> devic
         return files;
     }
 
-    static TorchFile named(String name) {
+    /** Returns the file of a name. */
+    public static TorchFile named(String name) {
         return all().stream().filter(file -> file.name.equals(name)).findFirst().orElseThrow();
     }
 
-    String text() {
+    /** Returns the file's text. */
+    public String text() {
         return resource(name);
     }
 
     /** Returns a matching instance: the file's placement, and backwards cut as the file's ops are. */
-    Instances instance() {
+    public Instances instance() {
         Backward backward =
                 !kinds.contains("I") ? Backward.FUSED : kinds.contains("B") ? Backward.EITHER : Backward.SPLIT;
         return Instances.of(devices, microBatches)

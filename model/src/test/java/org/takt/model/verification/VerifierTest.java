@@ -291,6 +291,24 @@ class VerifierTest {
                 .isEqualTo(7);
     }
 
+    /** With the op between them absent nothing keeps the release after the taking. */
+    @Test
+    void neverHoldsABufferWhoseReleaseEndsBeforeTheTaking() {
+        problems.op(OpKind.F, 0, 0, 1, 0);
+        problems.optional(OpKind.R, 0, 0, 1, 0);
+        problems.op(OpKind.B, 0, 0, 1, 0);
+        problems.precede(0, 1).precede(1, 2).buffer(0, 3, 0, 2).buffer(0, 4, 0);
+        Problem problem = problems.problem();
+
+        assertThat(accepted(problem, at(new int[] {0, Schedule.ABSENT, 0}, 5, 0, 2))
+                        .peakMemory())
+                .isEqualTo(4);
+        assertThat(accepted(problem, at(0, 1, 2)).peakMemory()).isEqualTo(7);
+        assertThat(accepted(problem, at(new int[] {0, Schedule.ABSENT, 0}, 3, 0, 2))
+                        .peakMemory())
+                .isEqualTo(4);
+    }
+
     @Test
     void buffersExistOnlyWithTheirTakingOpAndUnderTheirConditions() {
         int taking = problems.optional(OpKind.F, 0, 0, 1, 0);

@@ -17,8 +17,8 @@ public final class GPipe implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (!shape.isOneStagePerDevice()) {
-            return new Outcome.DoesNotApply("GPipe needs one pipeline with one stage on each device.");
+        if (!shape.isOneStagePerDevice() || shape.isForwardOnly()) {
+            return new Outcome.DoesNotApply("GPipe needs one pipeline with backwards and one stage on each device.");
         }
         boolean split = !shape.canFuse();
         List<List<Integer>> orders = new ArrayList<>();

@@ -28,29 +28,43 @@ final class OrderSheet {
         }
     }
 
-    /** Appends a forward. */
-    void forward(int pipeline, int stage, int microBatch) {
-        append(OpKind.F, pipeline, stage, microBatch);
+    /** Appends a forward and returns it. */
+    int forward(int pipeline, int stage, int microBatch) {
+        return forward(pipeline, stage, microBatch, 0);
     }
 
-    /** Appends a full backward, or input and weight gradient one after the other where the problem has no full one. */
-    void wholeBackward(int pipeline, int stage, int microBatch) {
+    /** Appends the forward of a segment and returns it. */
+    int forward(int pipeline, int stage, int microBatch, int segment) {
+        return append(OpKind.F, pipeline, stage, microBatch, segment);
+    }
+
+    /**
+     * Appends a full backward, or input and weight gradient one after the other where the problem has no full one.
+     *
+     * @return the op that yields the input gradient
+     */
+    int wholeBackward(int pipeline, int stage, int microBatch) {
+        return wholeBackward(pipeline, stage, microBatch, 0);
+    }
+
+    /** Appends the whole backward of a segment and returns the op that yields the input gradient. */
+    int wholeBackward(int pipeline, int stage, int microBatch, int segment) {
         if (shape.canFuse()) {
-            append(OpKind.B, pipeline, stage, microBatch);
-        } else {
-            inputGradient(pipeline, stage, microBatch);
-            weightGradient(pipeline, stage, microBatch);
+            return append(OpKind.B, pipeline, stage, microBatch, segment);
         }
+        int input = append(OpKind.I, pipeline, stage, microBatch, segment);
+        append(OpKind.W, pipeline, stage, microBatch, segment);
+        return input;
     }
 
     /** Appends an input gradient; the problem must offer split backwards. */
     void inputGradient(int pipeline, int stage, int microBatch) {
-        append(OpKind.I, pipeline, stage, microBatch);
+        append(OpKind.I, pipeline, stage, microBatch, 0);
     }
 
     /** Appends a weight gradient; the problem must offer split backwards. */
     void weightGradient(int pipeline, int stage, int microBatch) {
-        append(OpKind.W, pipeline, stage, microBatch);
+        append(OpKind.W, pipeline, stage, microBatch, 0);
     }
 
     /** Returns the number of ops on the stream that a stage runs on. */
@@ -67,14 +81,15 @@ final class OrderSheet {
         return new DeviceOrders(shape.problem(), Arrays.copyOf(modes, modes.length), orders);
     }
 
-    private void append(OpKind kind, int pipeline, int stage, int microBatch) {
-        int op = shape.op(kind, pipeline, stage, microBatch);
+    private int append(OpKind kind, int pipeline, int stage, int microBatch, int segment) {
+        int op = shape.op(kind, pipeline, stage, microBatch, segment);
         if (op < 0) {
             throw new IllegalArgumentException("The problem has no " + kind + " of pipeline " + pipeline + ", stage "
-                    + stage + ", micro-batch " + microBatch + ".");
+                    + stage + ", micro-batch " + microBatch + ", segment " + segment + ".");
         }
         modes[op] = 0;
         orders.computeIfAbsent(shape.computeOf(pipeline, stage), stream -> new ArrayList<>())
                 .add(op);
+        return op;
     }
 }

@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
+import org.takt.model.problem.Resource;
 import org.takt.model.problem.ResourceKind;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
@@ -23,6 +25,7 @@ public final class PipelineShape {
     private final int pipelines;
     private final int stages;
     private final int microBatches;
+    private final int segments;
     private final Map<OpKind, int[]> opByPlace;
     private final int[] computeOfStage;
 
@@ -31,24 +34,31 @@ public final class PipelineShape {
             int pipelines,
             int stages,
             int microBatches,
+            int segments,
             Map<OpKind, int[]> opByPlace,
             int[] computeOfStage) {
         this.problem = problem;
         this.pipelines = pipelines;
         this.stages = stages;
         this.microBatches = microBatches;
+        this.segments = segments;
         this.opByPlace = opByPlace;
         this.computeOfStage = computeOfStage;
     }
 
     /**
-     * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W, segments,
-     * several modes, ops on other than one compute stream, or a stage and micro-batch without forward or backward.
+     * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W, several
+     * modes, ops on other than one compute stream of one device, or a stage, micro-batch and segment without forward.
+     * Either all have a backward, offered in the same forms, or none has.
      */
     public static Optional<PipelineShape> of(Problem problem) {
+        if (problem.ops().isEmpty()) {
+            return Optional.empty();
+        }
         int pipelines = 0;
         int stages = 0;
         int microBatches = 0;
+        int segments = 0;
         for (Op op : problem.ops()) {
             if (!op.kind().isTransfer() && !isPlain(op, problem)) {
                 return Optional.empty();
@@ -56,27 +66,34 @@ public final class PipelineShape {
             pipelines = Math.max(pipelines, op.pipeline() + 1);
             stages = Math.max(stages, op.stage() + 1);
             microBatches = Math.max(microBatches, op.microBatch() + 1);
+            segments = Math.max(segments, op.segment() + 1);
         }
-        return pipelines * (long) stages * microBatches > 4L * problem.ops().size()
+        // A place for every pipeline, of which a micro-batch uses one; the quotients keep the product from overflowing.
+        long most = 4L * problem.ops().size();
+        return most / pipelines / stages / microBatches / segments == 0
                 ? Optional.empty()
-                : index(problem, pipelines, stages, microBatches);
+                : index(problem, pipelines, stages, microBatches, segments);
     }
 
     private static boolean isPlain(Op op, Problem problem) {
         boolean known =
                 op.kind() == OpKind.F || op.kind() == OpKind.B || op.kind() == OpKind.I || op.kind() == OpKind.W;
-        if (!known || op.segment() != 0 || op.modes().size() != 1) {
+        if (!known || op.modes().size() != 1) {
             return false;
         }
         List<Integer> resources = op.modes().get(0).resources();
-        return resources.size() == 1
-                && problem.resources().get(resources.get(0)).kind() == ResourceKind.COMPUTE;
+        if (resources.size() != 1) {
+            return false;
+        }
+        Resource resource = problem.resources().get(resources.get(0));
+        return resource.kind() == ResourceKind.COMPUTE && resource.devices().size() == 1;
     }
 
-    private static Optional<PipelineShape> index(Problem problem, int pipelines, int stages, int microBatches) {
+    private static Optional<PipelineShape> index(
+            Problem problem, int pipelines, int stages, int microBatches, int segments) {
         Map<OpKind, int[]> places = new EnumMap<>(OpKind.class);
         for (OpKind kind : List.of(OpKind.F, OpKind.B, OpKind.I, OpKind.W)) {
-            int[] ops = new int[pipelines * stages * microBatches];
+            int[] ops = new int[pipelines * stages * microBatches * segments];
             Arrays.fill(ops, -1);
             places.put(kind, ops);
         }
@@ -87,8 +104,8 @@ public final class PipelineShape {
             if (op.kind().isTransfer()) {
                 continue;
             }
-            int place = (op.pipeline() * stages + op.stage()) * microBatches + op.microBatch();
             int stage = op.pipeline() * stages + op.stage();
+            int place = (stage * microBatches + op.microBatch()) * segments + op.segment();
             int compute = op.modes().get(0).resources().get(0);
             int[] ofKind = places.getOrDefault(op.kind(), new int[0]);
             if (ofKind[place] >= 0 || (computeOfStage[stage] >= 0 && computeOfStage[stage] != compute)) {
@@ -97,35 +114,40 @@ public final class PipelineShape {
             ofKind[place] = id;
             computeOfStage[stage] = compute;
         }
-        PipelineShape shape = new PipelineShape(problem, pipelines, stages, microBatches, places, computeOfStage);
+        PipelineShape shape =
+                new PipelineShape(problem, pipelines, stages, microBatches, segments, places, computeOfStage);
         return shape.isComplete() ? Optional.of(shape) : Optional.empty();
     }
 
     private boolean isComplete() {
         for (int microBatch = 0; microBatch < microBatches; microBatch++) {
-            Optional<Integer> pipeline = pipelineOf(microBatch);
-            if (pipeline.isEmpty()) {
+            int pipeline = pipelineOf(microBatch);
+            if (pipeline < 0) {
                 return false;
             }
             for (int stage = 0; stage < stages; stage++) {
-                boolean fused = op(OpKind.B, pipeline.get(), stage, microBatch) >= 0;
-                boolean split = op(OpKind.I, pipeline.get(), stage, microBatch) >= 0
-                        && op(OpKind.W, pipeline.get(), stage, microBatch) >= 0;
-                if (op(OpKind.F, pipeline.get(), stage, microBatch) < 0 || (!fused && !split)) {
-                    return false;
+                for (int segment = 0; segment < segments; segment++) {
+                    boolean forward = op(OpKind.F, pipeline, stage, microBatch, segment) >= 0;
+                    boolean fused = op(OpKind.B, pipeline, stage, microBatch, segment) >= 0;
+                    boolean input = op(OpKind.I, pipeline, stage, microBatch, segment) >= 0;
+                    boolean weight = op(OpKind.W, pipeline, stage, microBatch, segment) >= 0;
+                    if (!forward || input != weight || fused != canFuse() || input != canSplit()) {
+                        return false;
+                    }
                 }
             }
         }
         return true;
     }
 
-    private Optional<Integer> pipelineOf(int microBatch) {
+    /** Returns the pipeline that a micro-batch runs through, or −1 if it has no forward on a first stage. */
+    public int pipelineOf(int microBatch) {
         for (int pipeline = 0; pipeline < pipelines; pipeline++) {
             if (op(OpKind.F, pipeline, 0, microBatch) >= 0) {
-                return Optional.of(pipeline);
+                return pipeline;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     /** Returns the problem the shape was read from. */
@@ -148,10 +170,35 @@ public final class PipelineShape {
         return microBatches;
     }
 
-    /** Returns the index of an op, or −1 if the problem has none in that place. */
+    /** Returns the number of segments of each micro-batch; 1 where micro-batches are not cut. */
+    public int segments() {
+        return segments;
+    }
+
+    /** Returns the number of devices. */
+    public int devices() {
+        return problem.devices().size();
+    }
+
+    /** Returns the micro-batches that run through a pipeline, in order. */
+    public List<Integer> microBatchesOf(int pipeline) {
+        return IntStream.range(0, microBatches)
+                .filter(microBatch -> pipelineOf(microBatch) == pipeline)
+                .boxed()
+                .toList();
+    }
+
+    /** Returns the index of an op of a whole micro-batch, or −1 if the problem has none in that place. */
     public int op(OpKind kind, int pipeline, int stage, int microBatch) {
+        return op(kind, pipeline, stage, microBatch, 0);
+    }
+
+    /** Returns the index of an op, or −1 if the problem has none in that place. */
+    public int op(OpKind kind, int pipeline, int stage, int microBatch, int segment) {
         int[] ofKind = opByPlace.get(kind);
-        return ofKind == null ? -1 : ofKind[(pipeline * stages + stage) * microBatches + microBatch];
+        return ofKind == null
+                ? -1
+                : ofKind[((pipeline * stages + stage) * microBatches + microBatch) * segments + segment];
     }
 
     /** Returns the compute stream of a stage, as a resource index. */
@@ -159,29 +206,83 @@ public final class PipelineShape {
         return computeOfStage[pipeline * stages + stage];
     }
 
-    /** Returns whether there is one pipeline with exactly one stage on each device. */
+    /** Returns whether there is one pipeline of whole micro-batches with exactly one stage on each device. */
     public boolean isOneStagePerDevice() {
-        long streams = Arrays.stream(computeOfStage).distinct().count();
-        return pipelines == 1
-                && stages == streams
-                && stages == problem.devices().size();
+        return pipelines == 1 && segments == 1 && stages == devices() && visitsEveryDevice(0);
     }
 
     /**
-     * Returns whether there is one pipeline that walks the devices down and up again once: of 2P stages on P devices, s and
-     * 2P − 1 − s share one.
+     * Returns whether there is one pipeline of micro-batches cut into segments whose stages go round the devices in the
+     * same order again and again.
      */
-    public boolean isV() {
-        int devices = problem.devices().size();
-        if (pipelines != 1 || stages != 2 * devices) {
+    public boolean isSegmentedLoop() {
+        return pipelines == 1 && segments > 1 && repeats(0, false);
+    }
+
+    /**
+     * Returns whether there is one pipeline of whole micro-batches, whose stages go over the devices down and up, an even
+     * number of times.
+     */
+    public boolean isWave() {
+        return pipelines == 1 && segments == 1 && stages % (2 * devices()) == 0 && repeats(0, true);
+    }
+
+    /**
+     * Returns whether there are two pipelines of whole micro-batches, the second the mirror image of the first, with
+     * this number of stages on each device: down the devices, then up, then down and so on.
+     */
+    public boolean isMirrored(int stagesPerDevice) {
+        if (pipelines != 2
+                || segments != 1
+                || stages != stagesPerDevice * devices()
+                || !repeats(0, true)
+                || !repeats(1, true)) {
             return false;
         }
-        for (int stage = 0; stage < devices; stage++) {
-            if (computeOf(0, stage) != computeOf(0, stages - 1 - stage)) {
-                return false;
-            }
-        }
-        return Arrays.stream(computeOfStage).distinct().count() == devices;
+        return IntStream.range(0, devices())
+                .allMatch(stage -> computeOf(1, stage) == computeOf(0, devices() - 1 - stage));
+    }
+
+    private boolean visitsEveryDevice(int pipeline) {
+        return IntStream.range(0, devices())
+                        .map(stage -> computeOf(pipeline, stage))
+                        .distinct()
+                        .count()
+                == devices();
+    }
+
+    /** Whether every further run of stages over the devices takes the way of the first one, in turn backwards or not. */
+    private boolean repeats(int pipeline, boolean zigZag) {
+        return stages % devices() == 0
+                && visitsEveryDevice(pipeline)
+                && IntStream.range(0, stages).allMatch(stage -> {
+                    int position = stage % devices();
+                    boolean upwards = zigZag && (stage / devices()) % 2 == 1;
+                    return computeOf(pipeline, stage)
+                            == computeOf(pipeline, upwards ? devices() - 1 - position : position);
+                });
+    }
+
+    /**
+     * Returns whether there is one pipeline of whole micro-batches whose stages go round the devices in the same order
+     * again and again: Megatron-LM's interleaved placement (arXiv 2104.04473). The device of stage r is called rank r. One
+     * stage per device is a loop too.
+     */
+    public boolean isLoop() {
+        return pipelines == 1 && segments == 1 && repeats(0, false);
+    }
+
+    /** Returns whether there are no backwards, as in inference. */
+    public boolean isForwardOnly() {
+        return !canFuse() && !canSplit();
+    }
+
+    /**
+     * Returns whether there is one pipeline of whole micro-batches that goes over the devices down and up again once: of 2P
+     * stages on P devices, s and 2P − 1 − s share one.
+     */
+    public boolean isV() {
+        return isWave() && stages == 2 * devices();
     }
 
     /** Returns whether every backward can run as input and weight gradient. */
@@ -195,7 +296,8 @@ public final class PipelineShape {
     }
 
     private boolean has(OpKind kind) {
-        return pipelineOf(0).map(pipeline -> op(kind, pipeline, 0, 0) >= 0).orElse(false);
+        int pipeline = pipelineOf(0);
+        return pipeline >= 0 && op(kind, pipeline, 0, 0) >= 0;
     }
 
     /**

@@ -14,11 +14,37 @@ public final class ScheduleFamilies {
             BuildingBlockFamily.V_HALF,
             BuildingBlockFamily.V_MIN,
             new ZeroBubbleVAutomatic(),
-            new BuildingBlockSearch());
+            new BuildingBlockSearch(),
+            Dapple.POLICY_A,
+            Dapple.POLICY_B,
+            new EagerOneForwardOneBackward(),
+            new KForwardKBackward(2),
+            new KForwardKBackward(3),
+            new KForwardKBackward(4),
+            TwoStageBackpropagation.GPIPE,
+            TwoStageBackpropagation.ONE_FORWARD_ONE_BACKWARD,
+            new InterleavedOneForwardOneBackward(),
+            new InterleavedZeroBubble(),
+            GeneralInterleaving.GIS,
+            GeneralInterleaving.GIS_H,
+            BreadthFirst.FAST_LLM,
+            BreadthFirst.PYTORCH,
+            Chimera.DIRECT,
+            Chimera.DOUBLED,
+            new BitPipe(),
+            new Hanayo(),
+            DualPipe.BIDIRECTIONAL,
+            DualPipe.V,
+            new DynaPipe(),
+            new Seq1F1B(),
+            new Seq1F1BInterleaved(),
+            new SlimPipe(),
+            new BPipe(),
+            new FillAndDrain());
 
     private ScheduleFamilies() {}
 
-    /** Returns all families, cheapest memory first. */
+    /** Returns all families. */
     public static List<ScheduleFamily> all() {
         return ALL;
     }

@@ -1,6 +1,8 @@
 package org.takt.solver.baseline;
 
+import java.util.List;
 import org.takt.model.schedule.DeviceOrders;
+import org.takt.model.schedule.OverlappedPair;
 
 /** A published rule that orders the ops of each device. Implementations are stateless. */
 public interface ScheduleFamily {
@@ -16,8 +18,18 @@ public interface ScheduleFamily {
          * The rule applies.
          *
          * @param orders an order for every device's compute stream
+         * @param pairs the ops that the rule wants to overlap as one; in the orders they follow each other
          */
-        record Applies(DeviceOrders orders) implements Outcome {}
+        record Applies(DeviceOrders orders, List<OverlappedPair> pairs) implements Outcome {
+            public Applies {
+                pairs = List.copyOf(pairs);
+            }
+
+            /** Creates the outcome of a rule that overlaps no ops. */
+            public Applies(DeviceOrders orders) {
+                this(orders, List.of());
+            }
+        }
 
         /**
          * The rule does not apply.

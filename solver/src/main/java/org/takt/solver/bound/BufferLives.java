@@ -13,10 +13,12 @@ final class BufferLives {
      * A buffer that every schedule has.
      *
      * @param buffer the buffer
-     * @param length least time between the taker's start and the buffer's end, ticks
-     * @param untilRelease least time between the taker's start and the start of any releasing op, ticks
+     * @param length least time between the taker's start and the buffer's end, ticks; 0 where a release may come first
+     * @param untilRelease least time between the taker's start and the start of any releasing op, ticks; 0 where one may
+     *     come first
+     * @param released whether every schedule has a releasing op
      */
-    record Life(Buffer buffer, long length, long untilRelease) {}
+    record Life(Buffer buffer, long length, long untilRelease, boolean released) {}
 
     private BufferLives() {}
 
@@ -47,22 +49,32 @@ final class BufferLives {
 
     private static Life life(Buffer buffer, SurePaths paths, ProblemAnalysis analysis) {
         int taker = buffer.takenAt();
-        long length = analysis.shortest(taker);
-        for (int[] releases : analysis.presence().sureSets(buffer.releasedBy(), taker)) {
+        List<int[]> sureReleases = analysis.presence().sureSets(buffer.releasedBy(), taker);
+        boolean allFollow =
+                buffer.releasedBy().stream().allMatch(release -> release == taker || paths.isReached(release));
+        long length = allFollow ? analysis.shortest(taker) : 0;
+        for (int[] releases : sureReleases) {
             long quickest = Long.MAX_VALUE;
             for (int release : releases) {
-                quickest = Math.min(quickest, wait(taker, release, paths, analysis) + analysis.shortest(release));
+                quickest = Math.min(quickest, untilEnd(taker, release, paths, analysis));
             }
             length = Math.max(length, quickest);
         }
         long untilRelease = buffer.releasedBy().stream()
-                .mapToLong(release -> wait(taker, release, paths, analysis))
+                .mapToLong(release -> untilStart(taker, release, paths, analysis))
                 .min()
                 .orElse(0);
-        return new Life(buffer, length, untilRelease);
+        return new Life(buffer, length, untilRelease, !sureReleases.isEmpty());
     }
 
-    private static long wait(int taker, int release, SurePaths paths, ProblemAnalysis analysis) {
+    /** Nothing is sure of a release that follows by way of optional ops: it may even end before the taking. */
+    private static long untilEnd(int taker, int release, SurePaths paths, ProblemAnalysis analysis) {
+        return release == taker || paths.isReached(release)
+                ? untilStart(taker, release, paths, analysis) + analysis.shortest(release)
+                : 0;
+    }
+
+    private static long untilStart(int taker, int release, SurePaths paths, ProblemAnalysis analysis) {
         return paths.isReached(release) ? analysis.shortest(taker) + paths.delay(release) : 0;
     }
 }

@@ -42,7 +42,7 @@ final class DrainWork {
         SurePaths paths = new SurePaths(analysis);
         for (Workload.Job job : workload.jobs()) {
             if (!isTaker(job)) {
-                addStep(job, takerByRelease, stepsByTaker, paths);
+                addStep(job, takerByRelease, stepsByTaker, paths, analysis);
             }
         }
         stepsByTaker.forEach((taker, steps) -> itemsByTaker.put(taker, densest(steps)));
@@ -73,13 +73,14 @@ final class DrainWork {
             Workload.Job job,
             Map<Integer, Integer> takerByRelease,
             Map<Integer, List<Step>> stepsByTaker,
-            SurePaths paths) {
+            SurePaths paths,
+            ProblemAnalysis analysis) {
         Set<Integer> takers = new HashSet<>();
         job.ops().forEach(op -> takers.add(takerByRelease.getOrDefault(op, -1)));
         int taker = takers.iterator().next();
         long held = takers.size() == 1 && taker >= 0
                 ? job.ops().stream()
-                        .mapToLong(op -> heldUntil(op, taker, paths))
+                        .mapToLong(op -> heldUntil(op, taker, paths, analysis))
                         .min()
                         .orElseThrow()
                 : 0;
@@ -90,13 +91,18 @@ final class DrainWork {
         }
     }
 
-    private long heldUntil(int op, int taker, SurePaths paths) {
+    private long heldUntil(int op, int taker, SurePaths paths, ProblemAnalysis analysis) {
         paths.search(op, next -> true);
         return buffersByTaker.getOrDefault(taker, List.of()).stream()
-                .filter(buffer ->
-                        buffer.releasedBy().stream().anyMatch(release -> release == op || paths.isReached(release)))
+                .filter(buffer -> buffer.releasedBy().stream()
+                        .anyMatch(release ->
+                                release == op || (paths.isReached(release) && isPresentWith(op, release, analysis))))
                 .mapToLong(Buffer::size)
                 .sum();
+    }
+
+    private static boolean isPresentWith(int op, int other, ProblemAnalysis analysis) {
+        return analysis.isMandatory(other) || analysis.presence().impliedBy(op).contains(other);
     }
 
     private static FractionalKnapsack.Item densest(List<Step> steps) {

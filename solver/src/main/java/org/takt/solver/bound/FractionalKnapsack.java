@@ -10,8 +10,8 @@ final class FractionalKnapsack {
     /**
      * Work that takes memory.
      *
-     * @param work ticks, at least 0
-     * @param memory memory units, at least 0
+     * @param work ticks, at least 1
+     * @param memory memory units, at least 1
      */
     record Item(long work, long memory) {}
 

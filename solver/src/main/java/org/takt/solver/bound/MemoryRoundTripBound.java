@@ -30,13 +30,19 @@ public final class MemoryRoundTripBound implements LowerBound {
         for (int index = 0; index < problem.devices().size(); index++) {
             Device device = problem.devices().get(index);
             if (device.memoryLimit().isPresent() || problem.objective() instanceof Objective.PeakMemory) {
-                long value = value(index, BufferLives.on(index, analysis), analysis);
+                long value = value(index, lives(index, analysis), analysis);
                 if (value > best.value()) {
                     best = Certificate.closedForm(value, name(), "device " + device.name());
                 }
             }
         }
         return best;
+    }
+
+    private static List<BufferLives.Life> lives(int device, ProblemAnalysis analysis) {
+        return BufferLives.on(device, analysis).stream()
+                .filter(life -> life.length() > 0)
+                .toList();
     }
 
     private static long value(int index, List<BufferLives.Life> lives, ProblemAnalysis analysis) {
@@ -51,7 +57,7 @@ public final class MemoryRoundTripBound implements LowerBound {
         for (BufferLives.Life life : lives) {
             Buffer buffer = life.buffer();
             head = Math.min(head, analysis.head(buffer.takenAt()));
-            tail = Math.min(tail, tailBehind(buffer, analysis));
+            tail = Math.min(tail, tailBehind(life, analysis));
             area = area.add(BigInteger.valueOf(buffer.size()).multiply(BigInteger.valueOf(life.length())));
         }
         if (objective instanceof Objective.PeakMemory peak) {
@@ -69,12 +75,12 @@ public final class MemoryRoundTripBound implements LowerBound {
     }
 
     /** Returns the least time between the end of a buffer and the end of the schedule; one that may never be released ends with it. */
-    private static long tailBehind(Buffer buffer, ProblemAnalysis analysis) {
-        boolean isReleased = !analysis.presence()
-                .sureSets(buffer.releasedBy(), buffer.takenAt())
-                .isEmpty();
-        return isReleased
-                ? buffer.releasedBy().stream().mapToLong(analysis::tail).min().orElseThrow()
+    private static long tailBehind(BufferLives.Life life, ProblemAnalysis analysis) {
+        return life.released()
+                ? life.buffer().releasedBy().stream()
+                        .mapToLong(analysis::tail)
+                        .min()
+                        .orElseThrow()
                 : 0;
     }
 

@@ -83,13 +83,19 @@ final class SurePaths {
         }
     }
 
-    /** Any neighbour of a link that the source does not exclude may be the only one present, so all of them must be reached. */
+    /**
+     * Any neighbour of a link that the source does not exclude may be the only one present, so all of them must be
+     * reached. An op with a link that the source excludes altogether is never present with it, and is not reached either.
+     */
     private long longestTo(int op, int source, IntPredicate through) {
         long longest = UNREACHED;
         for (SureLinks.Link link : analysis.before().of(op)) {
             long quickest = Long.MAX_VALUE;
             for (int index = 0; index < link.size(); index++) {
                 quickest = Math.min(quickest, delayVia(link.neighbour(index), link.lag(index), source, through));
+            }
+            if (quickest == Long.MAX_VALUE) {
+                return UNREACHED;
             }
             longest = Math.max(longest, quickest);
         }

@@ -25,8 +25,10 @@ import org.takt.model.problem.ResourceKind;
  *
  * <p>Work that begins neither in the warm-up nor in those D has to be done at another time, so with the load L of the
  * stream the makespan is at least T + D + (L − E − R) + least tail, provided that the takers do not all fit at once, so
- * that the last one begins after the first release. Otherwise it is at least T + (L − E) + least tail. For a device's
- * span, T counts from the begin of a taker and there is no tail. On device 0 of a pipeline with room for K ≥ p
+ * that the last one begins after the first release, and that the release behind the last taker, which ends the D, is in
+ * every schedule; the least tail is over the releases too then, as they need not be work of this stream. Otherwise it is
+ * at least T + (L − E) + least tail. For a device's span, T counts from the begin of a taker, there is no tail, and D
+ * counts only where releases run on the stream. On device 0 of a pipeline with room for K ≥ p
  * micro-batches this is load + (round trip − K·F) + (round trip of the others − (K − 1)·(I + W)), which ZB-H1 (arXiv 2401.10241)
  * attains at 1F1B's memory.
  */
@@ -94,13 +96,26 @@ public final class WarmUpAndDrainBound implements LowerBound {
             if (late <= 0) {
                 return 0;
             }
-            long drain = takersRunHere() && takersDoNotFitAtOnce() ? leastDrainIdle() : 0;
-            return firstRelease + late + drain + (spanObjective ? 0 : leastTail());
+            long value = firstRelease + late + leastTail();
+            return endsAfterDrain()
+                    ? Math.max(value, firstRelease + late + leastDrainIdle() + leastTailBehindDrain())
+                    : value;
+        }
+
+        /** Whether what is bounded ends no sooner than a release behind the last of takers that do not fit at once. */
+        private boolean endsAfterDrain() {
+            return takersRunHere()
+                    && takersDoNotFitAtOnce()
+                    && (!spanObjective || releases.stream().allMatch(this::runsHere));
         }
 
         private boolean takersRunHere() {
-            return memoryTakenAt.keySet().stream().allMatch(op -> analysis.problem().ops().get(op).modes().stream()
-                    .allMatch(mode -> mode.resources().contains(resource)));
+            return memoryTakenAt.keySet().stream().allMatch(this::runsHere);
+        }
+
+        private boolean runsHere(int op) {
+            return analysis.problem().ops().get(op).modes().stream()
+                    .allMatch(mode -> mode.resources().contains(resource));
         }
 
         private boolean takersDoNotFitAtOnce() {
@@ -117,7 +132,21 @@ public final class WarmUpAndDrainBound implements LowerBound {
         }
 
         private long leastTail() {
-            return workload.jobs().stream().mapToLong(Workload.Job::tail).min().orElseThrow();
+            return spanObjective
+                    ? 0
+                    : workload.jobs().stream()
+                            .mapToLong(Workload.Job::tail)
+                            .min()
+                            .orElseThrow();
+        }
+
+        /** The release that ends the drain need not be work of this stream. */
+        private long leastTailBehindDrain() {
+            return spanObjective
+                    ? 0
+                    : Math.min(
+                            leastTail(),
+                            releases.stream().mapToLong(analysis::tail).min().orElseThrow());
         }
 
         private long mostWorkBefore(long firstRelease) {
@@ -172,7 +201,8 @@ public final class WarmUpAndDrainBound implements LowerBound {
             Map<Integer, Long> waits = new HashMap<>();
             for (BufferLives.Life life : lives) {
                 int taker = life.buffer().takenAt();
-                waits.merge(taker, life.untilRelease() - analysis.shortest(taker), Math::min);
+                long wait = life.released() ? life.untilRelease() - analysis.shortest(taker) : 0;
+                waits.merge(taker, wait, Math::min);
             }
             long least = Long.MAX_VALUE;
             for (Map.Entry<Integer, Long> wait : waits.entrySet()) {

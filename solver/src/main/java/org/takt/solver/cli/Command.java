@@ -7,7 +7,13 @@ import org.apache.commons.cli.Options;
  * stateless.
  */
 sealed interface Command
-        permits BoundCommand, ExportCommand, ImportCommand, SolveCommand, ValidateCommand, VerifyCommand {
+        permits BaselinesCommand,
+                BoundCommand,
+                ExportCommand,
+                ImportCommand,
+                SolveCommand,
+                ValidateCommand,
+                VerifyCommand {
     /** Returns the word that selects the command. */
     String name();
 

@@ -89,7 +89,7 @@ final class JsonText {
         return new JsonObject().with("pointer", problem.pointer()).with("message", problem.message());
     }
 
-    private static JsonObject certificate(Certificate certificate) {
+    static JsonObject certificate(Certificate certificate) {
         return new JsonObject()
                 .with("value", certificate.value())
                 .with("bound", certificate.bound())

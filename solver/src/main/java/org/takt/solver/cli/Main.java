@@ -13,6 +13,7 @@ public final class Main {
             new VerifyCommand(),
             new ValidateCommand(),
             new BoundCommand(Engine.TAKT),
+            new BaselinesCommand(Engine.TAKT),
             new ExportCommand(),
             new ImportCommand());
 

@@ -51,12 +51,12 @@ public final class CpSatEngine {
         }
         TimeScaling scaling = new TimeScaling(problem);
         long largest = Encoding.largestObjective(problem);
-        long atMost = scaling.scaleAtMost(Math.min(
+        long atMost = scaling.scaleDown(Math.min(
                 Math.min(asked, largest), incumbent.map(Incumbent::value).orElse(largest)));
         if (request.lowerBound() > asked) {
             return infeasible(incumbent, scaling, atMost, largest, 0);
         }
-        long atLeast = Math.min(scaling.scaleAtLeast(request.lowerBound()), atMost);
+        long atLeast = Math.min(scaling.scaleDown(request.lowerBound()), atMost);
         Optional<Encoding> encoding = Encoding.of(scaling.scaled(), atLeast, atMost, breakSymmetry);
         if (encoding.isEmpty()) {
             return infeasible(incumbent, scaling, atMost, largest, 0);

@@ -9,8 +9,8 @@ import org.takt.model.schedule.Schedule;
  * @param outcome how the search ended
  * @param schedule the best schedule known within what was asked for, which may be the hint; accepted by the verifier.
  *     Present for {@link Outcome#OPTIMAL} and {@link Outcome#FEASIBLE}
- * @param lowerBound no feasible schedule has a smaller objective, if the request's lower bound is one; it holds for the
- *     schedules above {@code objectiveAtMost} too. For {@link Outcome#INFEASIBLE} it exceeds {@code objectiveAtMost}, and
+ * @param lowerBound no feasible schedule has a smaller objective, if the request's lower bound is one. Where it exceeds
+ *     the request's, CP-SAT proved it without that one. It holds for the schedules above {@code objectiveAtMost} too. For {@link Outcome#INFEASIBLE} it exceeds {@code objectiveAtMost}, and
  *     is {@link Long#MAX_VALUE} where no schedule is feasible at all. Ticks, or memory units for PEAK_MEMORY
  * @param deterministicTime CP-SAT's deterministic time that it took, which does not depend on the machine's load; in
  *     CP-SAT's seconds, at least 0

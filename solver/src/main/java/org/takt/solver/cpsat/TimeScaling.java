@@ -45,13 +45,8 @@ final class TimeScaling {
     }
 
     /** Returns the largest scaled objective value that does not exceed the given one. */
-    long scaleAtMost(long value) {
+    long scaleDown(long value) {
         return objectiveIsTime ? Math.floorDiv(value, divisor) : value;
-    }
-
-    /** Returns the smallest scaled objective value that is not below the given one. */
-    long scaleAtLeast(long value) {
-        return objectiveIsTime ? -Math.floorDiv(-value, divisor) : value;
     }
 
     /** Returns a scaled objective value, or bound, in the problem's own unit. */

@@ -21,10 +21,10 @@ import org.takt.solver.heuristic.ListScheduler;
 /** Offers every published family that applies, then the list scheduler under a range of policies, until the gap is reached. */
 final class Candidates {
     private static final int[] WARM_UPS = {100, 0, 1000, 150, 50, 125, 200, 175, 75, 300};
-    private static final int[] PATIENCES = {0, 75, 50, 25, 100};
+    private static final int[] PATIENCES = {0, 25, 75, 50, 100};
 
     /** Ops to schedule over all policies together, so that large problems try fewer of them. */
-    private static final int OPS_TO_SCHEDULE = 1_000_000;
+    private static final int OPS_TO_SCHEDULE = 400_000;
 
     private static final int FEWEST_POLICIES = 8;
 
@@ -81,9 +81,9 @@ final class Candidates {
     /** Returns the policies to try; those that differ most from each other come first. */
     private List<ListPolicy> policies(boolean fused) {
         List<ListPolicy> policies = new ArrayList<>();
-        for (int patience : PATIENCES) {
+        for (boolean laterStageFirst : new boolean[] {true, false}) {
             for (boolean strict : new boolean[] {false, true}) {
-                for (boolean laterStageFirst : new boolean[] {true, false}) {
+                for (int patience : PATIENCES) {
                     for (int warmUp : WARM_UPS) {
                         policies.add(new ListPolicy(warmUp, strict, patience, laterStageFirst, fused));
                     }

@@ -20,6 +20,9 @@ import org.takt.solver.cpsat.CpSatResult;
  * the result does not depend on the machine's load; the deadline stands in every case.
  */
 final class EngineRuns {
+    /** Deterministic seconds per second of the time limit; low enough that on most machines they end first. */
+    private static final double DETERMINISTIC_SHARE = 0.5;
+
     private final SolveOptions options;
     private final Deadline deadline;
     private final BooleanSupplier stop;
@@ -44,7 +47,9 @@ final class EngineRuns {
     /** Returns the seconds left for runs. */
     synchronized double secondsLeft() {
         double wall = deadline.remaining().toNanos() / 1e9;
-        return isDeterministic() ? Math.min(wall, options.timeLimit().toNanos() / 1e9 - deterministicTime) : wall;
+        return isDeterministic()
+                ? Math.min(wall, DETERMINISTIC_SHARE * options.timeLimit().toNanos() / 1e9 - deterministicTime)
+                : wall;
     }
 
     /**

@@ -12,7 +12,8 @@ import org.takt.solver.cpsat.CpSatResult;
 
 /** CP-SAT on the exact model, from the best schedule and bound so far. */
 final class ExactModel {
-    private static final String SOURCE = "exact model";
+    /** What schedules and bounds from here are named after. */
+    static final String SOURCE = "exact model";
 
     private final Problem problem;
     private final Progress progress;

@@ -31,7 +31,12 @@ final class Progress {
         this.deadline = deadline;
     }
 
-    /** Takes a candidate if it keeps every rule and is better than the best; returns the rules it breaks. */
+    /**
+     * Takes a candidate if it keeps every rule and is better than the best, until the gap is reached: what a run finds
+     * between then and its stop depends on the machine. Returns the rules that the candidate breaks.
+     *
+     * @throws IllegalStateException if it is better than the bound, which is a defect of that bound
+     */
     synchronized List<Violation> offer(Schedule schedule, String source) {
         Verdict verdict = verifier.verify(schedule);
         if (verdict instanceof Verdict.Rejected rejected) {
@@ -39,18 +44,34 @@ final class Progress {
         }
         Verdict.Accepted accepted = (Verdict.Accepted) verdict;
         long value = accepted.report().value();
-        if (best.isEmpty() || value < best.get().report().value()) {
+        boolean isBetter = best.isEmpty() || value < best.get().report().value();
+        if (isBetter && !isGapReached()) {
+            requireConsistent(value, certificate);
             best = Optional.of(new Solution.Best(schedule, accepted.report(), source));
             listener.onIncumbent(deadline.elapsed(), value, source);
         }
         return List.of();
     }
 
-    /** Takes a bound if it is higher than the highest. */
+    /**
+     * Takes a bound if it is higher than the highest.
+     *
+     * @throws IllegalStateException if it exceeds the value of a verified schedule, which is a defect of the bound
+     */
     synchronized void raiseBound(Certificate proved) {
         if (proved.value() > certificate.value()) {
+            if (best.isPresent()) {
+                requireConsistent(best.get().report().value(), proved);
+            }
             certificate = proved;
             listener.onBound(deadline.elapsed(), proved);
+        }
+    }
+
+    private static void requireConsistent(long value, Certificate bound) {
+        if (bound.value() > value) {
+            throw new IllegalStateException(
+                    "A verified schedule has value " + value + ", below the bound of " + bound.describe() + ".");
         }
     }
 

@@ -6,7 +6,6 @@ import org.takt.solver.Solution;
 import org.takt.solver.bound.Certificate;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.CoarseTimes;
-import org.takt.solver.bound.DeviceRelaxation;
 import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.cpsat.CpSatResult;
 
@@ -19,16 +18,14 @@ final class RelaxationRun {
     /** Coarse ticks that the longest op may take, resolution by resolution; after these come the exact times. */
     private static final int[] RESOLUTIONS = {8, 20, 60, 200};
 
-    private final DeviceRelaxation relaxation;
-    private final String name;
+    private final Relaxation relaxation;
     private final Progress progress;
     private final EngineRuns engineRuns;
     private int resolution;
     private long bound;
 
-    RelaxationRun(DeviceRelaxation relaxation, String name, Progress progress, EngineRuns engineRuns) {
+    RelaxationRun(Relaxation relaxation, Progress progress, EngineRuns engineRuns) {
         this.relaxation = relaxation;
-        this.name = name;
         this.progress = progress;
         this.engineRuns = engineRuns;
         this.bound = ClosedFormBounds.certificates(new ProblemAnalysis(relaxation.problem())).stream()
@@ -66,28 +63,36 @@ final class RelaxationRun {
         return new CoarseTimes(relaxation.problem(), unit);
     }
 
+    /** The relaxation need not reach the bound that is known already, so only what exceeds that one is proved here. */
     private boolean isSolved(CoarseTimes times, double seconds) {
         Optional<Schedule> hint = progress.best()
                 .map(Solution.Best::schedule)
-                .map(relaxation::restrict)
+                .map(relaxation.restriction())
                 .map(times::round);
+        long known = times.rounded(progress.certificate().value());
         CpSatResult result = engineRuns.run(
                 times.problem(),
                 hint,
-                times.rounded(progress.certificate().value()),
+                known,
                 1,
                 seconds,
-                schedule -> {},
-                coarse -> raise(times.unrounded(coarse)));
+                schedule -> relaxation.onSchedule().accept(times.problem(), schedule),
+                coarse -> raise(times, coarse));
         if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
             return true;
         }
-        raise(times.unrounded(result.lowerBound()));
+        if (result.lowerBound() > known) {
+            raise(times, result.lowerBound());
+        }
         return result.outcome() == CpSatResult.Outcome.OPTIMAL;
     }
 
-    private void raise(long proved) {
+    private void raise(CoarseTimes times, long coarseBound) {
+        long proved = times.unrounded(coarseBound);
+        String scope = times.unit() == 1
+                ? relaxation.scope()
+                : relaxation.scope() + ", times rounded down to units of " + times.unit();
         bound = Math.max(bound, proved);
-        progress.raiseBound(engineRuns.certificate(proved, name, relaxation.scope()));
+        progress.raiseBound(engineRuns.certificate(proved, relaxation.name(), scope));
     }
 }

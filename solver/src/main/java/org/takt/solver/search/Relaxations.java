@@ -7,14 +7,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.takt.solver.bound.DeviceRelaxation;
 import org.takt.solver.bound.ProblemAnalysis;
 
 /**
- * Raises the bound by solving relaxations to one device, then to two neighbours as well. Each gets a slice of time in
- * every round, those with the highest bounds first, and longer slices from round to round.
+ * Raises the bound by solving relaxations to one device, then to two neighbours as well, and the problem itself unless
+ * it is large. Each gets a slice of time in every round, those with the highest bounds first, and longer slices from
+ * round to round.
  */
 final class Relaxations {
+    /** Up to so many ops the problem itself, in coarse times at first, takes turns with its relaxations. */
+    private static final int LARGEST_WHOLE = 1000;
+
     /** How much longer the slices of a round are than those of the round before. */
     private static final double GROWTH = 3;
 
@@ -36,10 +39,13 @@ final class Relaxations {
      */
     void spend(double seconds, double firstSlice) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        addGroups(1, "single-device relaxation");
+        if (analysis.problem().ops().size() <= LARGEST_WHOLE) {
+            open.add(new RelaxationRun(Relaxation.none(analysis.problem(), progress), progress, engineRuns));
+        }
+        addGroups(1, reserve);
         runRound(firstSlice, reserve);
         runRound(firstSlice * GROWTH, reserve);
-        addGroups(2, "two-device relaxation");
+        addGroups(2, reserve);
         for (double slice = firstSlice * GROWTH; hasTime(reserve) && !open.isEmpty(); slice *= GROWTH) {
             runRound(slice, reserve);
         }
@@ -50,14 +56,14 @@ final class Relaxations {
     }
 
     /** Adds every group of neighbours that is not the whole problem. */
-    private void addGroups(int size, String name) {
+    private void addGroups(int size, double reserve) {
         int devices = analysis.problem().devices().size();
-        for (int first = 0; size < devices && first + size <= devices; first++) {
+        for (int first = 0; size < devices && first + size <= devices && hasTime(reserve); first++) {
             List<Integer> group = new ArrayList<>();
             for (int device = first; device < first + size; device++) {
                 group.add(device);
             }
-            open.add(new RelaxationRun(new DeviceRelaxation(analysis, group), name, progress, engineRuns));
+            open.add(new RelaxationRun(Relaxation.to(group, analysis), progress, engineRuns));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.takt.solver.search;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,14 +14,10 @@ import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.ProblemAnalysis;
 
 /**
- * The strategy, in the order of what a second of it yields: closed-form bounds, candidates, the exact model where it is
- * small, relaxations to few devices, the exact model with all the time left. Ends as soon as the asked gap is
- * reached.
+ * The strategy, in the order of what a second of it yields: closed-form bounds, candidates, relaxations side by side,
+ * the exact model with all threads and the time left. Ends as soon as the asked gap is reached.
  */
 public final class Search {
-    /** Up to so many ops the exact model is mostly solved within seconds, and comes before the relaxations. */
-    private static final int SMALL = 300;
-
     /** Beyond so many ops the exact model finds and proves nothing within minutes (measured on two cores). */
     private static final int LARGE = 6000;
 
@@ -65,7 +62,7 @@ public final class Search {
         List<Certificate> raised = new ArrayList<>();
         SolveListener listener = new SolveListener() {
             @Override
-            public void onBound(java.time.Duration elapsed, Certificate certificate) {
+            public void onBound(Duration elapsed, Certificate certificate) {
                 raised.add(certificate);
             }
         };
@@ -82,8 +79,7 @@ public final class Search {
 
     private Optional<String> searchExactly() {
         ExactModel exactModel = new ExactModel(problem, progress, engineRuns);
-        boolean isSmall = problem.ops().size() <= SMALL || progress.best().isEmpty();
-        if (isSmall && !progress.isDone() && exactModel.provesInfeasible(engineRuns.secondsLeft() / 3)) {
+        if (progress.best().isEmpty() && exactModel.provesInfeasible(engineRuns.secondsLeft() / 2)) {
             return Optional.of(Infeasibility.provedBySearch(problem));
         }
         boolean runsExactModel = problem.ops().size() <= LARGE;
@@ -96,7 +92,7 @@ public final class Search {
     }
 
     private void relax(double seconds) {
-        if (!progress.isDone() && problem.devices().size() > 1) {
+        if (!progress.isDone()) {
             new Relaxations(analysis, progress, engineRuns).spend(seconds, seconds / 20);
         }
     }

@@ -1,7 +1,7 @@
 package org.takt.solver.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.takt.solver.baseline.BaselineRuns.report;
+import static org.takt.solver.baseline.Families.report;
 
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -37,7 +37,7 @@ class BuildingBlockFamilyTest {
     }
 
     static Stream<Row> rows() {
-        return BaselineRuns.table("vshape_vmin_vhalf_authors_code.csv").stream()
+        return PublishedTables.read("vshape_vmin_vhalf_authors_code.csv").stream()
                 .skip(1)
                 .flatMap(cells ->
                         Stream.of(row(BuildingBlockFamily.V_MIN, cells, 6), row(BuildingBlockFamily.V_HALF, cells, 9)));

@@ -34,7 +34,7 @@ class MeasuredIterationsTest {
     }
 
     static List<Run> runs() {
-        List<Run> runs = BaselineRuns.table("vocabulary_parallelism_profile.csv").stream()
+        List<Run> runs = PublishedTables.read("vocabulary_parallelism_profile.csv").stream()
                 .filter(cells -> cells[10].equals("base") || cells[10].equals("redis"))
                 .map(cells -> new Run(
                         cells[0],
@@ -55,14 +55,14 @@ class MeasuredIterationsTest {
     @ParameterizedTest
     @MethodSource("runs")
     void theIterationIsAtMost1Point6PercentShorterThanMeasured(Run run) {
-        Report report = BaselineRuns.report(run.problem(), new OneForwardOneBackward());
+        Report report = Families.report(run.problem(), new OneForwardOneBackward());
         assertThat(report.makespan() / 1000.0).isBetween(run.milliseconds() * (1 - 0.016), run.milliseconds());
     }
 
     @ParameterizedTest
     @MethodSource("runs")
     void theBubbleRateIsWithin1Point1PointsOfTheMeasuredOne(Run run) {
-        Report report = BaselineRuns.report(run.problem(), new OneForwardOneBackward());
+        Report report = Families.report(run.problem(), new OneForwardOneBackward());
         assertThat(report.bubbleRate()).isCloseTo(run.bubbleRate(), within(0.011));
     }
 }

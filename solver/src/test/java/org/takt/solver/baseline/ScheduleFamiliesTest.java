@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
+import org.takt.model.Problems;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Placement;
 import org.takt.model.problem.Problem;
@@ -82,6 +83,11 @@ class ScheduleFamiliesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aProblemWithoutOpsHasNoShape() {
+        assertThat(PipelineShape.of(Problems.of(1).problem())).isEmpty();
     }
 
     private static Report report(Problem problem, ScheduleFamily family) {

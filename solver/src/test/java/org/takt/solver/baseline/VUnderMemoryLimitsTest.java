@@ -1,7 +1,7 @@
 package org.takt.solver.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.takt.solver.baseline.BaselineRuns.report;
+import static org.takt.solver.baseline.Families.report;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -128,7 +128,7 @@ class VUnderMemoryLimitsTest {
 
     static Stream<Point> points() {
         Map<String, List<Long>> settings = PublishedValuesTest.arxivTimes();
-        List<String[]> table = BaselineRuns.table("zero_bubble_memory_curves.csv");
+        List<String[]> table = PublishedTables.read("zero_bubble_memory_curves.csv");
         List<Point> points = new ArrayList<>();
         for (String[] cells : table) {
             for (int column = 2; column < cells.length && cells[0].equals("ZBV") && isUpToTwice(cells[1]); column++) {

@@ -1,7 +1,7 @@
 package org.takt.solver.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.takt.solver.baseline.BaselineRuns.report;
+import static org.takt.solver.baseline.Families.report;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ class ZeroBubbleAutomaticTest {
     }
 
     static Stream<Row> rows() {
-        return BaselineRuns.table("zero_bubble_heuristic_values.csv").stream()
+        return PublishedTables.read("zero_bubble_heuristic_values.csv").stream()
                 .skip(1)
                 .filter(cells -> !cells[10].equals("1F1B order"))
                 .map(cells -> new Row(
@@ -122,7 +122,7 @@ class ZeroBubbleAutomaticTest {
 
     static Stream<Point> points() {
         Map<String, List<Long>> settings = PublishedValuesTest.arxivTimes();
-        List<String[]> table = BaselineRuns.table("zero_bubble_memory_curves.csv");
+        List<String[]> table = PublishedTables.read("zero_bubble_memory_curves.csv");
         List<Point> points = new ArrayList<>();
         for (String[] cells : table) {
             for (int column = 2; column < cells.length && cells[0].equals("ZB"); column++) {

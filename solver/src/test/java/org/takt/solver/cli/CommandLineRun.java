@@ -22,9 +22,12 @@ record CommandLineRun(ExitCode exitCode, String out, String err) {
         return of(COMMANDS, directory, words);
     }
 
-    /** Runs solve or bound on an engine, in a directory. */
+    /** Runs a command on an engine, in a directory. */
     static CommandLineRun of(Engine engine, Path directory, String... words) {
-        return of(List.of(new SolveCommand(engine), new BoundCommand(engine)), directory, words);
+        return of(
+                List.of(new SolveCommand(engine), new BoundCommand(engine), new BaselinesCommand(engine)),
+                directory,
+                words);
     }
 
     private static CommandLineRun of(List<Command> commands, Path directory, String... words) {

@@ -37,8 +37,8 @@ class HintTest {
     private static void assertSolution(Problem problem, Schedule schedule, String seed) {
         long value = Incumbent.of(problem, schedule).orElseThrow().value();
         TimeScaling scaling = new TimeScaling(problem);
-        Encoding encoding = Encoding.of(scaling.scaled(), 0, scaling.scaleAtMost(value), true)
-                .orElseThrow();
+        Encoding encoding =
+                Encoding.of(scaling.scaled(), 0, scaling.scaleDown(value), true).orElseThrow();
         encoding.hint(scaling.scale(schedule));
         CpModelProto model = encoding.model().model();
         assertThat(model.getSolutionHint().getVarsList()).as(seed).containsAll(free(model));

@@ -41,6 +41,14 @@ public final class RandomProblems {
         return new RawProblem(new Random(scatter(seed))).build();
     }
 
+    /**
+     * Returns a problem in which memory decides: equal micro-batches on one device that has room for one or two of them,
+     * with a wait between what takes memory and what returns it.
+     */
+    public static Problem tight(long seed) {
+        return new TightProblem(new Random(scatter(seed))).build();
+    }
+
     /** Returns pipelines for even seeds and raw problems for odd ones. */
     public static Problem any(long seed) {
         return seed % 2 == 0 ? pipeline(seed / 2) : raw(seed / 2);

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Condition;
@@ -21,8 +23,8 @@ import org.takt.model.problem.Resource;
 import org.takt.model.problem.ResourceKind;
 
 /**
- * Builds one random problem without the structure of a pipeline. Buffers are returned by direct successors of the taking
- * op or by itself, so that an absent op in between cannot let the return come first.
+ * Builds one random problem without the structure of a pipeline. Buffers are returned by any ops behind the taking one,
+ * or by itself; where an op in between is absent, the return may come before the taking.
  */
 final class RawProblem {
     private final Random random;
@@ -160,14 +162,28 @@ final class RawProblem {
             if (random.nextInt(6) == 0) {
                 releasedBy.add(takenAt);
             }
-            for (Precedence precedence : precedences) {
-                if (precedence.before() == takenAt && random.nextInt(3) > 0) {
-                    releasedBy.add(precedence.after());
+            for (int follower : followers(takenAt)) {
+                if (random.nextInt(3) > 0) {
+                    releasedBy.add(follower);
                 }
             }
             buffers.add(new Buffer(
                     random.nextInt(devices.size()), 1 + random.nextInt(4), takenAt, releasedBy, conditions()));
         }
+    }
+
+    /** Precedences point from lower to higher indices. */
+    private List<Integer> followers(int op) {
+        Set<Integer> followers = new TreeSet<>();
+        for (int after = op + 1; after < ops.size(); after++) {
+            int candidate = after;
+            if (precedences.stream()
+                    .anyMatch(precedence -> precedence.after() == candidate
+                            && (precedence.before() == op || followers.contains(precedence.before())))) {
+                followers.add(after);
+            }
+        }
+        return List.copyOf(followers);
     }
 
     private List<Condition> conditions() {

@@ -24,7 +24,7 @@ import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
 /** Timed random orders keep every rule, and every way of spoiling them is found. */
-class VerifierProperties {
+class VerifierPropertyTest {
     @Provide
     Arbitrary<Case> cases() {
         return RandomCases.cases();

@@ -1,6 +1,7 @@
 package org.takt.model.oplist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.takt.model.Schedules.accepted;
 import static org.takt.model.Schedules.timed;
 
 import java.util.ArrayList;
@@ -12,22 +13,37 @@ import net.jqwik.api.Provide;
 import org.takt.model.RandomCases;
 import org.takt.model.RandomCases.Case;
 import org.takt.model.problem.OpKind;
+import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
-class PyTorchCsvProperties {
+class PyTorchCsvPropertyTest {
     @Provide
     Arbitrary<Case> cases() {
         return RandomCases.onePipelineCases();
     }
 
+    @Provide
+    Arbitrary<Case> casesInWhichEveryOpTakesTime() {
+        return cases().filter(one ->
+                one.problem().ops().stream().flatMap(op -> op.modes().stream()).allMatch(mode -> mode.duration() > 0));
+    }
+
     @Property
-    void whatIsWrittenReadsBackToTheSameSchedule(@ForAll("cases") Case one) {
+    void whatIsWrittenReadsBackToTheSameSchedule(@ForAll("casesInWhichEveryOpTakesTime") Case one) {
         Schedule schedule = one.timed();
 
-        PyTorchCsv.Written written = PyTorchCsv.write(one.problem(), schedule);
+        assertThat(readBack(one.problem(), schedule)).isEqualTo(schedule);
+    }
 
-        assertThat(timed(one.problem(), PyTorchCsv.read(written.text(), one.problem(), written.microBatches())))
-                .isEqualTo(schedule);
+    /** Ops of no duration at one instant may change places, and then start earlier when timed again. */
+    @Property
+    void whatIsWrittenReadsBackToASchedule(@ForAll("cases") Case one) {
+        accepted(one.problem(), readBack(one.problem(), one.timed()));
+    }
+
+    private static Schedule readBack(Problem problem, Schedule schedule) {
+        PyTorchCsv.Written written = PyTorchCsv.write(problem, schedule);
+        return timed(problem, PyTorchCsv.read(written.text(), problem, written.microBatches()));
     }
 
     @Property

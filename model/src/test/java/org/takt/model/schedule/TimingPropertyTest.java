@@ -17,7 +17,7 @@ import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
 import org.takt.model.problem.ResourceKind;
 
-class TimingProperties {
+class TimingPropertyTest {
     @Provide
     Arbitrary<Case> cases() {
         return RandomCases.cases();

@@ -15,28 +15,10 @@ import org.takt.model.Schedules;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 
-/** The zero-bubble and V families on random instances: whatever the costs, the verifier accepts what they order. */
-class SplitFamiliesProperties {
-    private static final List<ScheduleFamily> FIXED = List.of(
-            ZeroBubbleHandcrafted.H1,
-            ZeroBubbleHandcrafted.H2,
-            new ZeroBubbleV(),
-            BuildingBlockFamily.V_HALF,
-            BuildingBlockFamily.V_MIN);
-
+/** The zero-bubble and V families that fit the memory limits of random instances, and where each family applies. */
+class SplitFamiliesPropertyTest {
     private static final List<ScheduleFamily> WITHIN_LIMITS =
             List.of(new ZeroBubbleAutomatic(), new ZeroBubbleVAutomatic(), new BuildingBlockSearch());
-
-    @Property(tries = 1000)
-    void fixedOrdersAreAcceptedWithoutMemoryLimits(@ForAll("instances") Instances instances) {
-        Problem problem = instances.problem();
-        PipelineShape shape = PipelineShape.of(problem).orElseThrow();
-        for (ScheduleFamily family : FIXED) {
-            if (family.orders(shape) instanceof ScheduleFamily.Outcome.Applies applies) {
-                Schedules.accepted(problem, Schedules.timed(problem, applies.orders()));
-            }
-        }
-    }
 
     @Property(tries = 1000)
     void fittedOrdersKeepEveryMemoryLimit(@ForAll("limited") Instances instances, @ForAll boolean span) {

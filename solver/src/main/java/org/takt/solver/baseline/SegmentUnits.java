@@ -1,0 +1,86 @@
+package org.takt.solver.baseline;
+
+import org.takt.model.schedule.DeviceOrders;
+
+/**
+ * The segments of all micro-batches as the units that Seq1F1B and SlimPipe pipeline: forwards in the order of the
+ * micro-batches and of the segments in each, because a segment's attention reads the keys and values of those before it;
+ * backwards in the order of the micro-batches but with the last segment of each first, because a segment's keys and
+ * values get gradients from those after it. Where a device has several stages, it runs groups of whole micro-batches of
+ * at least P units through one after the other, forwards the first stage first, backwards the last.
+ */
+final class SegmentUnits {
+    private final PipelineShape shape;
+    private final OrderSheet sheet;
+    private final int units;
+    private final int group;
+    private final int stagesOfDevice;
+
+    SegmentUnits(PipelineShape shape) {
+        this.shape = shape;
+        this.sheet = new OrderSheet(shape);
+        this.units = shape.microBatches() * shape.segments();
+        int microBatchesOfGroup = (shape.devices() + shape.segments() - 1) / shape.segments();
+        this.group = microBatchesOfGroup * shape.segments();
+        this.stagesOfDevice = shape.stages() / shape.devices();
+    }
+
+    /** Returns how many units go through a stage before the next stage of the device has its turn. */
+    int group() {
+        return group;
+    }
+
+    /**
+     * Writes a device's order: the warm-up, then forward and backward in turn, then the remaining backwards.
+     *
+     * @param rank the first of the device's stages
+     * @param warmUp forwards before the first forward and backward in turn, cut to those there are
+     */
+    void write(int rank, int warmUp) {
+        int total = units * stagesOfDevice;
+        int first = Math.min(warmUp, total);
+        for (int index = 0; index < first; index++) {
+            forward(rank, index);
+        }
+        for (int index = 0; index < total; index++) {
+            if (first + index < total) {
+                forward(rank, first + index);
+            }
+            backward(rank, index);
+        }
+    }
+
+    DeviceOrders toOrders() {
+        return sheet.toOrders();
+    }
+
+    private void forward(int rank, int index) {
+        int unit = unit(index);
+        int stage = rank + round(index) * shape.devices();
+        sheet.forward(0, stage, unit / shape.segments(), unit % shape.segments());
+    }
+
+    private void backward(int rank, int index) {
+        int unit = unit(index);
+        int stage = rank + (stagesOfDevice - 1 - round(index)) * shape.devices();
+        sheet.wholeBackward(0, stage, unit / shape.segments(), shape.segments() - 1 - unit % shape.segments());
+    }
+
+    private int unit(int index) {
+        int begin = groupBegin(index);
+        return begin + (index - begin * stagesOfDevice) % groupSize(begin);
+    }
+
+    private int round(int index) {
+        int begin = groupBegin(index);
+        return (index - begin * stagesOfDevice) / groupSize(begin);
+    }
+
+    private int groupBegin(int index) {
+        return index / (group * stagesOfDevice) * group;
+    }
+
+    private int groupSize(int begin) {
+        return Math.min(group, units - begin);
+    }
+}

@@ -1,0 +1,31 @@
+package org.takt.solver.baseline;
+
+/**
+ * SlimPipe (arXiv 2504.14519) with one stage on each device: 1F1B over the n segments of every micro-batch, in the order
+ * of {@link SegmentUnits}. Stage s of P runs n + 2·(P − 1 − s) − 1 forwards, then a forward and a backward in turn, then
+ * the remaining backwards, so that all devices work in step, which the exchange of context between them needs. The
+ * exchange itself, which evens out the costs of the segments, is not part of the order: give the segments equal costs to
+ * model it. The paper's n is a multiple of P; the order does not need it.
+ *
+ * <p>Closed form, with equal stages, segments of equal cost and no communication: idle time (P − 1)·(F + B) with F and B
+ * those of one segment, and stage s holds n + 2·(P − 1 − s) segments' activations, as far as there are as many.
+ */
+public final class SlimPipe implements ScheduleFamily {
+    @Override
+    public String name() {
+        return "SlimPipe";
+    }
+
+    @Override
+    public Outcome orders(PipelineShape shape) {
+        if (!shape.isSegmentedLoop() || shape.stages() != shape.devices() || shape.isForwardOnly()) {
+            return new Outcome.DoesNotApply(
+                    "SlimPipe needs micro-batches cut into segments and one pipeline with backwards and one stage on each device.");
+        }
+        SegmentUnits units = new SegmentUnits(shape);
+        for (int rank = 0; rank < shape.devices(); rank++) {
+            units.write(rank, shape.segments() + 2 * (shape.devices() - 1 - rank) - 1);
+        }
+        return new Outcome.Applies(units.toOrders());
+    }
+}
