@@ -78,11 +78,6 @@ final class PassClock {
         return forwards[stage] < shape.microBatches();
     }
 
-    /** Returns whether a stage has input gradients left. */
-    boolean hasInputGradient(int stage) {
-        return inputGradients[stage] < shape.microBatches();
-    }
-
     /** Returns the next forward of a stage. */
     int nextForward(int stage) {
         return shape.op(OpKind.F, 0, stage, forwards[stage]);
