@@ -2,8 +2,8 @@ package org.takt.solver.baseline;
 
 import java.util.List;
 
-/** The published families Takt can reproduce. */
-public final class ScheduleFamilies {
+/** The registry of published families: a new one is one class and one line here. */
+final class ScheduleFamilies {
     private static final List<ScheduleFamily> ALL = List.of(
             new OneForwardOneBackward(),
             new GPipe(),
@@ -45,7 +45,7 @@ public final class ScheduleFamilies {
     private ScheduleFamilies() {}
 
     /** Returns all families. */
-    public static List<ScheduleFamily> all() {
+    static List<ScheduleFamily> all() {
         return ALL;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Published schedule families, one class each, as per-device orders. May use {@code problem} and {@code schedule}.
- * Start reading at {@link org.takt.solver.baseline.ScheduleFamily}.
+ * Published schedule families, one class each, as per-device orders, and their comparison. May use {@code problem},
+ * {@code schedule} and {@code verification}. Start reading at {@link org.takt.solver.baseline.ScheduleFamily}.
  */
 @NullMarked
 package org.takt.solver.baseline;

@@ -12,8 +12,8 @@ import org.takt.model.schedule.SpanTiming;
 import org.takt.model.schedule.Timing;
 import org.takt.model.schedule.TimingResult;
 import org.takt.solver.Solution;
+import org.takt.solver.baseline.Baselines;
 import org.takt.solver.baseline.PipelineShape;
-import org.takt.solver.baseline.ScheduleFamilies;
 import org.takt.solver.baseline.ScheduleFamily;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
@@ -50,7 +50,7 @@ final class Candidates {
             return;
         }
         Timing timing = new Timing(problem);
-        for (ScheduleFamily family : ScheduleFamilies.all()) {
+        for (ScheduleFamily family : Baselines.all()) {
             if (!progress.isDone()
                     && family.orders(shape.get()) instanceof ScheduleFamily.Outcome.Applies applies
                     && timing.earliest(applies.orders()) instanceof TimingResult.Timed timed) {
