@@ -18,7 +18,10 @@ import org.takt.solver.baseline.ScheduleFamily;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
 
-/** Offers every published family that applies, then the list scheduler under a range of policies, until the gap is reached. */
+/**
+ * Offers every published family that applies, so that none is better than the result, then the list scheduler under a
+ * range of policies, until the gap is reached.
+ */
 final class Candidates {
     private static final int[] WARM_UPS = {100, 0, 1000, 150, 50, 125, 200, 175, 75, 300};
     private static final int[] PATIENCES = {0, 25, 75, 50, 100};
@@ -51,7 +54,7 @@ final class Candidates {
         }
         Timing timing = new Timing(problem);
         for (ScheduleFamily family : Baselines.all()) {
-            if (!progress.isDone()
+            if (!progress.isTimeUp()
                     && family.orders(shape.get()) instanceof ScheduleFamily.Outcome.Applies applies
                     && timing.earliest(applies.orders()) instanceof TimingResult.Timed timed) {
                 offer(timed.schedule(), family.name());

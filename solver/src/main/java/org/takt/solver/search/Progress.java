@@ -23,6 +23,7 @@ final class Progress {
     private final Deadline deadline;
     private Optional<Solution.Best> best = Optional.empty();
     private Certificate certificate = Certificate.TRIVIAL;
+    private boolean inSequence = true;
 
     Progress(Problem problem, SolveOptions options, SolveListener listener, Deadline deadline) {
         this.verifier = new Verifier(problem);
@@ -32,8 +33,8 @@ final class Progress {
     }
 
     /**
-     * Takes a candidate if it keeps every rule and is better than the best, until the gap is reached: what a run finds
-     * between then and its stop depends on the machine. Returns the rules that the candidate breaks.
+     * Takes a candidate if it keeps every rule and is better than the best; from engines only until the gap is reached:
+     * what a run finds between then and its stop depends on the machine. Returns the rules that the candidate breaks.
      *
      * @throws IllegalStateException if it is better than the bound, which is a defect of that bound
      */
@@ -45,7 +46,7 @@ final class Progress {
         Verdict.Accepted accepted = (Verdict.Accepted) verdict;
         long value = accepted.report().value();
         boolean isBetter = best.isEmpty() || value < best.get().report().value();
-        if (isBetter && !isGapReached()) {
+        if (isBetter && (inSequence || !isGapReached())) {
             requireConsistent(value, certificate);
             best = Optional.of(new Solution.Best(schedule, accepted.report(), source));
             listener.onIncumbent(deadline.elapsed(), value, source);
@@ -87,6 +88,16 @@ final class Progress {
     synchronized boolean isGapReached() {
         return best.isPresent()
                 && Solution.relativeGap(best.get().report().value(), certificate.value()) <= options.gap();
+    }
+
+    /** Says that from now on schedules come from engines, which stop some time after they are asked to. */
+    synchronized void beginEngines() {
+        inSequence = false;
+    }
+
+    /** Returns whether there is no time left. */
+    boolean isTimeUp() {
+        return deadline.hasPassed();
     }
 
     /** Returns whether there is nothing left to do or no time to do it. */

@@ -42,6 +42,7 @@ public final class Search {
         if (infeasibility.isEmpty()) {
             ClosedFormBounds.certificates(analysis).forEach(progress::raiseBound);
             new Candidates(problem, progress).offerAll();
+            progress.beginEngines();
             infeasibility = searchExactly();
         }
         return new Solution(
@@ -70,6 +71,7 @@ public final class Search {
         List<Certificate> closedForms = ClosedFormBounds.certificates(search.analysis);
         closedForms.forEach(search.progress::raiseBound);
         new Candidates(problem, search.progress).offerAll();
+        search.progress.beginEngines();
         search.relax(search.engineRuns.secondsLeft());
         List<Certificate> all = new ArrayList<>(closedForms);
         raised.removeAll(closedForms);
