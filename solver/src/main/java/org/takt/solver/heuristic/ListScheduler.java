@@ -444,7 +444,7 @@ public final class ListScheduler {
             events.add(new Event(end, op, -1));
             if (nextInChain[op] >= 0) {
                 turn[nextInChain[op]] = true;
-                readyAt[nextInChain[op]] = Math.max(readyAt[nextInChain[op]], time);
+                readyAt[nextInChain[op]] = Math.max(readyAt[nextInChain[op]], time + spacing(op));
                 announceIfKnown(nextInChain[op]);
             }
             for (int out = 0; out < successors[op].length; out++) {
@@ -453,6 +453,10 @@ public final class ListScheduler {
                 waitsFor[next]--;
                 announceIfKnown(next);
             }
+        }
+
+        private long spacing(int op) {
+            return kindClass[op] == FORWARD && problem.ops().get(op).stage() == 0 ? policy.spacing() : 0;
         }
 
         private void end(int op, long time) {
