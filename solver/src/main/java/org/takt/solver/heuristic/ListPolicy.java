@@ -23,14 +23,12 @@ public record ListPolicy(
                             + " and " + patiencePercent + ".");
         }
         if (spacing < 0) {
-            throw new IllegalArgumentException(
-                    "A list policy needs a spacing of at least 0, found " + spacing + ".");
+            throw new IllegalArgumentException("A list policy needs a spacing of at least 0, found " + spacing + ".");
         }
     }
 
     /** A policy without spacing. */
-    public ListPolicy(
-            int warmUpPercent, boolean strict, int patiencePercent, boolean laterStageFirst, boolean fused) {
+    public ListPolicy(int warmUpPercent, boolean strict, int patiencePercent, boolean laterStageFirst, boolean fused) {
         this(warmUpPercent, strict, patiencePercent, laterStageFirst, fused, 0);
     }
 

@@ -143,9 +143,7 @@ public final class OrderGraph {
         for (Precedence precedence : present) {
             int arc = next[position[precedence.before()]]++;
             target[arc] = position[precedence.after()];
-            lag[arc] = precedence
-                    .lag()
-                    .between(schedule.mode(precedence.before()), schedule.mode(precedence.after()));
+            lag[arc] = precedence.lag().between(schedule.mode(precedence.before()), schedule.mode(precedence.after()));
         }
     }
 

@@ -96,8 +96,7 @@ final class WindowLags {
         Map<Kind, Integer> later = new HashMap<>();
         for (int index = free.length - 1; index >= 0; index--) {
             Op op = graph.problem.ops().get(graph.op[free[index]]);
-            Kind kind =
-                    new Kind(op.kind(), op.pipeline(), op.stage(), op.segment(), graph.duration[free[index]]);
+            Kind kind = new Kind(op.kind(), op.pipeline(), op.stage(), op.segment(), graph.duration[free[index]]);
             Integer follower = later.put(kind, index);
             next[index] = follower == null ? -1 : follower;
         }

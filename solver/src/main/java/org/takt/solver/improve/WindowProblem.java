@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Lag;
 import org.takt.model.problem.Mode;
@@ -198,8 +196,7 @@ public final class WindowProblem {
         for (int at : free) {
             Op op = graph.problem.ops().get(graph.op[at]);
             Mode mode = op.modes().get(graph.schedule.mode(graph.op[at]));
-            ops.add(new Op(
-                    op.kind(), op.pipeline(), op.stage(), op.microBatch(), op.segment(), false, List.of(mode)));
+            ops.add(new Op(op.kind(), op.pipeline(), op.stage(), op.microBatch(), op.segment(), false, List.of(mode)));
         }
         int stages = graph.problem.ops().stream().mapToInt(Op::stage).max().orElse(0) + 1;
         ops.add(end(stages));

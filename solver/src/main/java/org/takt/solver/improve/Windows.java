@@ -1,9 +1,11 @@
 package org.takt.solver.improve;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +16,10 @@ public final class Windows {
     private final OrderGraph graph;
     private final int[] critical;
     private final Random random;
+    private final Set<Window> seen = new HashSet<>();
+
+    /** A choice: so many ops, from the first on, of so many devices. */
+    private record Window(int firstDevice, int devices, int firstOp, int ops) {}
 
     /** Prepares choosing; the same seed leads to the same windows. */
     public Windows(OrderGraph graph, Random random) {
@@ -23,7 +29,7 @@ public final class Windows {
     }
 
     /**
-     * Returns the problem of a random window, or nothing if it cannot lead to a better schedule.
+     * Returns the problem of a random window, or nothing if it cannot lead to a better schedule or was returned before.
      *
      * @param devices how many neighbouring devices, at least 1
      * @param ops how many ops at most, at least 2
@@ -38,14 +44,16 @@ public final class Windows {
         int middle = Arrays.binarySearch(eligible, centre);
         int from = Math.max(0, Math.min((middle < 0 ? -middle - 1 : middle) - ops / 2, eligible.length - ops));
         int[] free = Arrays.copyOfRange(eligible, from, Math.min(eligible.length, from + ops));
-        return free.length < 2 ? Optional.empty() : WindowProblem.of(graph, free);
+        boolean isNew = seen.add(new Window(first, devices, from, free.length));
+        return free.length < 2 || !isNew ? Optional.empty() : WindowProblem.of(graph, free);
     }
 
     private int firstDevice(int centre, int devices) {
         int last = Math.max(0, graph.problem.devices().size() - devices);
         int[] held = graph.resources[centre];
-        List<Integer> owners =
-                held.length == 0 ? List.of() : graph.problem.resources().get(held[0]).devices();
+        List<Integer> owners = held.length == 0
+                ? List.of()
+                : graph.problem.resources().get(held[0]).devices();
         int device = owners.isEmpty() ? 0 : owners.get(0);
         return Math.max(0, Math.min(last, device - random.nextInt(devices)));
     }

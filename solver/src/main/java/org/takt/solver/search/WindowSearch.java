@@ -31,10 +31,18 @@ final class WindowSearch {
     /** Most seconds for one window. */
     private static final double SLICE = 2;
 
-    private static final double FIRST_OPS = 80;
+    private static final double FIRST_OPS = 150;
     private static final double FEWEST_OPS = 20;
-    private static final double GROWTH = 1.1;
+
+    /** How windows grow after a run that took less than {@link #SHORT} of CP-SAT's time, and after a longer one. */
+    private static final double FAST_GROWTH = 1.3;
+
+    private static final double GROWTH = 1.05;
+    private static final double SHORT = 0.1;
     private static final double SHRINKAGE = 0.8;
+
+    /** What building and presolving a window takes for each of its ops, in CP-SAT's seconds, which do not count it. */
+    private static final double SECONDS_PER_OP = 2e-4;
 
     /** Windows in a row that no better schedule can come from, before the search gives up. */
     private static final int MOST_FUTILE = 300;
@@ -77,7 +85,8 @@ final class WindowSearch {
 
     /** Spends some seconds at most, and fewer if there is nothing left to do. */
     void spend(double seconds) {
-        if (problem.objective() instanceof Objective.PeakMemory || progress.best().isEmpty()) {
+        if (problem.objective() instanceof Objective.PeakMemory
+                || progress.best().isEmpty()) {
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
@@ -105,7 +114,7 @@ final class WindowSearch {
 
     private synchronized Optional<Task> next() {
         Schedule best = progress.best().orElseThrow().schedule();
-        if (current.isEmpty() || current.get().schedule() != best) {
+        if (current.isEmpty() || !current.get().schedule().equals(best)) {
             OrderGraph graph = new OrderGraph(problem, best);
             current = Optional.of(new Current(best, graph, new Windows(graph, random)));
             futile = 0;
@@ -126,6 +135,7 @@ final class WindowSearch {
                 seconds,
                 schedule -> {},
                 bound -> {});
+        engineRuns.charge(SECONDS_PER_OP * window.problem().ops().size());
         adapt(task.shape(), result);
         result.schedule()
                 .filter(found -> found.start(found.size() - 1) < window.currentValue())
@@ -134,7 +144,10 @@ final class WindowSearch {
 
     private synchronized void adapt(Shape shape, CpSatResult result) {
         boolean isSolved = result.outcome() == CpSatResult.Outcome.OPTIMAL;
-        shape.ops = Math.max(FEWEST_OPS, shape.ops * (isSolved ? GROWTH : SHRINKAGE));
+        double growth = result.deterministicTime() < SHORT ? FAST_GROWTH : GROWTH;
+        double ops = shape.ops * (isSolved ? growth : SHRINKAGE);
+        shape.ops =
+                Math.max(FEWEST_OPS, Math.min(ops, FAST_GROWTH * problem.ops().size()));
     }
 
     /** Another worker may have changed the schedule meanwhile; then the new order is tried in that one. */
