@@ -11,9 +11,9 @@ import org.takt.model.schedule.DeviceOrders;
  */
 public final class Annealing {
     /** First and last temperature, as parts of the mean duration of an op. */
-    private static final double HOT = 0.5;
+    private static final double HOT = 0.15;
 
-    private static final double COLD = 0.02;
+    private static final double COLD = 0.01;
 
     /** The most places that an op moves at once. */
     private static final int FARTHEST = 12;
@@ -84,7 +84,9 @@ public final class Annealing {
             return false;
         }
         int from = timer.slot(at);
-        int to = random.nextBoolean() ? from - 1 : from + (random.nextBoolean() ? 1 : -1) * (1 + random.nextInt(FARTHEST));
+        int to = random.nextBoolean()
+                ? from - 1
+                : from + (random.nextBoolean() ? 1 : -1) * (1 + random.nextInt(FARTHEST));
         if (to < 0 || to >= timer.length(resource) || to == from) {
             return false;
         }

@@ -1,7 +1,7 @@
 package org.takt.solver.improve;
 
 /**
- * The ops whose starts may have changed, each at most once, those that started earliest first; ties by op. A binary heap
+ * The ops whose starts may have changed, each at most once, those of least key first; ties by op. A binary heap
  * in arrays: adding and removing takes O(log n) time.
  */
 final class DirtyOps {
@@ -21,13 +21,13 @@ final class DirtyOps {
         return size == 0;
     }
 
-    /** Adds an op unless it is in. */
-    void add(int op, long start) {
+    /** Adds an op unless it is in, whatever its key there. */
+    void add(int op, long newKey) {
         if (isIn[op]) {
             return;
         }
         isIn[op] = true;
-        key[op] = start;
+        key[op] = newKey;
         int at = size++;
         while (at > 0 && isBefore(op, heap[(at - 1) / 2])) {
             heap[at] = heap[(at - 1) / 2];

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
-import org.takt.model.schedule.Schedule;
 
 /**
  * The earliest starts and the memory of device orders that change by one move at a time. A move re-times only the ops
@@ -65,9 +64,7 @@ public final class IncrementalTimer {
             slot[at] = resource[at] < 0 ? -1 : graph.slot[at][0];
         }
         order = Arrays.stream(graph.sequence).map(int[]::clone).toArray(int[][]::new);
-        unordered = IntStream.range(0, size)
-                .filter(at -> resource[at] < 0)
-                .toArray();
+        unordered = IntStream.range(0, size).filter(at -> resource[at] < 0).toArray();
         firstIn = new int[size + 1];
         source = new int[graph.target.length];
         weight = new long[graph.target.length];
@@ -185,6 +182,9 @@ public final class IncrementalTimer {
      * @return the new value, or {@link #REFUSED}, after which nothing has changed
      */
     public long move(int onResource, int from, int to, long largest) {
+        if (from == to) {
+            return value() <= largest ? value() : REFUSED;
+        }
         int[] ops = order[onResource];
         int low = Math.min(from, to);
         int high = Math.max(from, to);
@@ -194,13 +194,13 @@ public final class IncrementalTimer {
             countMemory(onResource, low, high);
             return REFUSED;
         }
-        dirty.add(ops[low], start[ops[low]]);
-        dirty.add(ops[to], start[ops[to]]);
+        addMoved(ops, from, to);
+        addDirty(ops[low]);
         if (low + 1 < ops.length) {
-            dirty.add(ops[low + 1], start[ops[low + 1]]);
+            addDirty(ops[low + 1]);
         }
         if (high + 1 < ops.length) {
-            dirty.add(ops[high + 1], start[ops[high + 1]]);
+            addDirty(ops[high + 1]);
         }
         changes = 0;
         long value = retime(Math.min(largest, horizon)) ? value() : REFUSED;
@@ -234,9 +234,7 @@ public final class IncrementalTimer {
         for (int index = 0; index < positions.length; index++) {
             orders.put(
                     index,
-                    Arrays.stream(positions[index])
-                            .mapToObj(at -> graph.op[at])
-                            .toList());
+                    Arrays.stream(positions[index]).mapToObj(at -> graph.op[at]).toList());
         }
         int[] modes = new int[graph.schedule.size()];
         Arrays.setAll(modes, graph.schedule::mode);
@@ -273,6 +271,16 @@ public final class IncrementalTimer {
         }
     }
 
+    /** Ops are re-timed in the order in which they started before the move, */
+    private void addDirty(int at) {
+        dirty.add(at, 2 * start[at]);
+    }
+
+    /** but the moved one between its new neighbours: else one of the two would be timed by a start that is too late. */
+    private void addMoved(int[] ops, int from, int to) {
+        dirty.add(ops[to], from < to ? 2 * start[ops[to - 1]] + 1 : 2 * start[ops[to + 1]] - 1);
+    }
+
     /** Re-times what changed; false as soon as an op starts too late, which it does for ever where orders lock up. */
     private boolean retime(long largest) {
         while (!dirty.isEmpty()) {
@@ -289,11 +297,10 @@ public final class IncrementalTimer {
                 return false;
             }
             for (int arc = graph.firstOut[at]; arc < graph.firstOut[at + 1]; arc++) {
-                dirty.add(graph.target[arc], start[graph.target[arc]]);
+                addDirty(graph.target[arc]);
             }
             if (resource[at] >= 0 && slot[at] + 1 < order[resource[at]].length) {
-                int next = order[resource[at]][slot[at] + 1];
-                dirty.add(next, start[next]);
+                addDirty(order[resource[at]][slot[at] + 1]);
             }
         }
         return true;

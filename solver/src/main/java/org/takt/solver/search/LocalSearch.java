@@ -18,7 +18,7 @@ final class LocalSearch {
     static final String SOURCE = "local search";
 
     /** Starts that a second computes; low enough that on most machines the work ends before the deadline. */
-    private static final double WORK_PER_SECOND = 3e6;
+    private static final double WORK_PER_SECOND = 1e7;
 
     /** Seconds of the first annealing, and how much longer each is than the one before. */
     private static final double FIRST_RUN = 0.5;
