@@ -10,37 +10,21 @@ package org.takt.solver.heuristic;
  *     ready meanwhile: 0 never holds up, 100 ignores what is about to come
  * @param laterStageFirst whether, among ops of one kind on a device, the one of the later stage goes first
  * @param fused whether backwards that may be split run as one op
- * @param spacing the least time between the starts of the forwards of consecutive micro-batches at the first stage of a
- *     pipeline, in ticks, at least 0. Below 1F1B's memory evenly spaced micro-batches, a round trip divided by how many
- *     fit, keep the devices busier than those that start as soon as memory allows
  */
 public record ListPolicy(
-        int warmUpPercent, boolean strict, int patiencePercent, boolean laterStageFirst, boolean fused, long spacing) {
+        int warmUpPercent, boolean strict, int patiencePercent, boolean laterStageFirst, boolean fused) {
     public ListPolicy {
         if (warmUpPercent < 0 || patiencePercent < 0 || patiencePercent > 100) {
             throw new IllegalArgumentException(
                     "A list policy needs a warm-up of at least 0 and a patience of 0 to 100, found " + warmUpPercent
                             + " and " + patiencePercent + ".");
         }
-        if (spacing < 0) {
-            throw new IllegalArgumentException("A list policy needs a spacing of at least 0, found " + spacing + ".");
-        }
-    }
-
-    /** A policy without spacing. */
-    public ListPolicy(int warmUpPercent, boolean strict, int patiencePercent, boolean laterStageFirst, boolean fused) {
-        this(warmUpPercent, strict, patiencePercent, laterStageFirst, fused, 0);
-    }
-
-    /** Returns the same policy with another spacing. */
-    public ListPolicy withSpacing(long ticks) {
-        return new ListPolicy(warmUpPercent, strict, patiencePercent, laterStageFirst, fused, ticks);
     }
 
     /** Returns a name for reports. */
     public String describe() {
         return "list scheduler (warm-up " + warmUpPercent + " %" + (strict ? " strict" : "") + ", patience "
                 + patiencePercent + " %" + (laterStageFirst ? ", later stage first" : "") + (fused ? ", fused" : "")
-                + (spacing > 0 ? ", spacing " + spacing : "") + ")";
+                + ")";
     }
 }
