@@ -2,9 +2,6 @@ package org.takt.solver.search;
 
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
@@ -42,16 +39,7 @@ final class RandomRestarts {
     /** Spends some seconds at most. */
     void spend(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        ExecutorService threads = Executors.newFixedThreadPool(engineRuns.workers());
-        try {
-            CompletableFuture<?>[] loops = new CompletableFuture<?>[engineRuns.workers()];
-            for (int worker = 0; worker < loops.length; worker++) {
-                loops[worker] = CompletableFuture.runAsync(() -> restart(reserve), threads);
-            }
-            CompletableFuture.allOf(loops).join();
-        } finally {
-            threads.shutdown();
-        }
+        Workers.runOnEach(engineRuns.workers(), () -> restart(reserve));
     }
 
     private void restart(double reserve) {

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
@@ -90,16 +87,7 @@ final class WindowSearch {
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
-        ExecutorService threads = Executors.newFixedThreadPool(engineRuns.workers());
-        try {
-            CompletableFuture<?>[] loops = new CompletableFuture<?>[engineRuns.workers()];
-            for (int worker = 0; worker < loops.length; worker++) {
-                loops[worker] = CompletableFuture.runAsync(() -> search(reserve), threads);
-            }
-            CompletableFuture.allOf(loops).join();
-        } finally {
-            threads.shutdown();
-        }
+        Workers.runOnEach(engineRuns.workers(), () -> search(reserve));
     }
 
     private void search(double reserve) {
