@@ -13,6 +13,7 @@ sealed interface Command
                 BenchmarkTableCommand,
                 BoundCommand,
                 ExportCommand,
+                GenerateCommand,
                 ImportCommand,
                 SolveCommand,
                 ValidateCommand,

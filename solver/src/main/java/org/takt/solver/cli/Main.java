@@ -18,7 +18,8 @@ public final class Main {
             new BenchmarkCompareCommand(),
             new BenchmarkTableCommand(),
             new ExportCommand(),
-            new ImportCommand());
+            new ImportCommand(),
+            new GenerateCommand());
 
     private Main() {}
 
