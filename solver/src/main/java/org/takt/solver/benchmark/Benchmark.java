@@ -53,7 +53,8 @@ public final class Benchmark {
         Set<BenchmarkRecord.Key> keys = new HashSet<>();
         for (Trial trial : trials) {
             if (!keys.add(trial.key())) {
-                throw new IllegalArgumentException("There are two trials of " + trial.key() + ", expected one.");
+                throw new IllegalArgumentException(
+                        "There are two trials of " + trial.key().describe() + ", expected one.");
             }
             results.find(trial.key()).ifPresent(this::requireSameOptions);
         }
@@ -61,8 +62,9 @@ public final class Benchmark {
 
     private void requireSameOptions(BenchmarkRecord there) {
         if (!there.options().equals(options)) {
-            throw new IllegalArgumentException("The results hold a record of " + there.key() + " made under "
-                    + there.options() + ", expected " + options + " or another folder.");
+            throw new IllegalArgumentException("The results hold a record of "
+                    + there.key().describe() + " made with " + there.options().describe() + ", expected "
+                    + options.describe() + " or another folder.");
         }
     }
 

@@ -62,7 +62,12 @@ public record BenchmarkRecord(
      * @param solver name of the solver
      * @param seed its seed
      */
-    public record Key(String instance, String objective, String solver, int seed) {}
+    public record Key(String instance, String objective, String solver, int seed) {
+        /** Returns it for people. */
+        public String describe() {
+            return instance + " " + objective + " " + solver + " seed " + seed;
+        }
+    }
 
     public BenchmarkRecord {
         incumbents = List.copyOf(incumbents);

@@ -2,6 +2,7 @@ package org.takt.solver.benchmark;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Averages of benchmark figures. */
 public final class Means {
@@ -15,23 +16,21 @@ public final class Means {
 
     /** Returns exp(mean(ln x)); empty without numbers. All must be above 0. */
     static Optional<Double> geometric(List<Double> numbers) {
-        return shifted(numbers, 0);
+        return mean(numbers.stream().map(Math::log).toList()).map(Math::exp);
     }
 
-    /** Returns exp(mean(ln(g + s))) − s for gaps g and the shift s, {@link #GAP_SHIFT}; empty without gaps. */
+    /**
+     * Returns exp(mean(ln(g + s))) − s for gaps g and the shift s, {@link #GAP_SHIFT}; empty without gaps. Computed as
+     * s (exp(mean(ln(1 + g / s))) − 1), which is exact where all gaps are 0.
+     */
     static Optional<Double> ofGaps(List<Double> gaps) {
-        return shifted(gaps, GAP_SHIFT).map(mean -> Math.max(0, mean));
+        return mean(gaps.stream().map(gap -> Math.log1p(gap / GAP_SHIFT)).toList())
+                .map(mean -> GAP_SHIFT * Math.expm1(mean));
     }
 
-    private static Optional<Double> shifted(List<Double> numbers, double shift) {
-        if (numbers.isEmpty()) {
-            return Optional.empty();
-        }
-        double sum = 0;
-        for (double number : numbers) {
-            sum += Math.log(number + shift);
-        }
-        return Optional.of(Math.exp(sum / numbers.size()) - shift);
+    private static Optional<Double> mean(List<Double> numbers) {
+        OptionalDouble mean = numbers.stream().mapToDouble(Double::doubleValue).average();
+        return mean.isPresent() ? Optional.of(mean.getAsDouble()) : Optional.empty();
     }
 
     /**

@@ -86,7 +86,9 @@ public final class Results {
             BenchmarkRecord each = BenchmarkJson.parse(place, line, BenchmarkRecord.class);
             if (records.put(each.key(), each) != null) {
                 throw new InvalidBenchmarkFileException(
-                        place, new JsonProblem("", "Found a second record of " + each.key() + ", expected one."));
+                        place,
+                        new JsonProblem(
+                                "", "Found a second record of " + each.key().describe() + ", expected one."));
             }
             if (each.session() < 0 || each.session() >= sessions.size()) {
                 throw new InvalidBenchmarkFileException(

@@ -17,6 +17,11 @@ public record RunOptions(double timeLimitSeconds, int workers, double gap) {
         return new SolveOptions(timeLimit(), gap, workers, seed, token);
     }
 
+    /** Returns it for people. */
+    String describe() {
+        return "a limit of " + timeLimitSeconds + " s, " + workers + " workers and a gap of " + gap;
+    }
+
     /** Returns the wall-clock limit, to the millisecond. */
     public Duration timeLimit() {
         return Duration.ofMillis(Math.round(1000 * timeLimitSeconds));

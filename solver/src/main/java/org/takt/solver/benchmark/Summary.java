@@ -128,7 +128,7 @@ public record Summary(List<Row> rows) {
                 better += value.get() < takt.value().get() ? 1 : 0;
             }
         }
-        boolean proves = records.stream().anyMatch(each -> each.gap().isPresent());
+        boolean proves = records.stream().anyMatch(each -> each.bound().isPresent());
         return new Peer(
                 records.size(),
                 (int) records.stream().filter(each -> each.value().isPresent()).count(),

@@ -15,8 +15,7 @@ final class BenchmarkProgress implements Benchmark.Listener {
 
     @Override
     public void onTrial(BenchmarkRecord.Key key, int number, int total) {
-        stream.print("[" + number + "/" + total + "] " + key.instance() + " " + key.objective() + " " + key.solver()
-                + " seed " + key.seed() + ": ");
+        stream.print("[" + number + "/" + total + "] " + key.describe() + ": ");
         stream.flush();
     }
 
