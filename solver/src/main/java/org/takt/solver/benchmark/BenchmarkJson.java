@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.takt.model.json.JsonProblem;
 
@@ -34,6 +36,9 @@ final class BenchmarkJson {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
+
+    private static final Pattern MISSING =
+            Pattern.compile("(Missing|Null value)(?: required)?(?: for)? creator property '([^']*)'");
 
     private BenchmarkJson() {}
 
@@ -136,6 +141,11 @@ final class BenchmarkJson {
     /** Jackson's own words without its types and its hints to programmers. */
     private static String firstSentence(JsonProcessingException wrong) {
         String line = wrong.getOriginalMessage().lines().findFirst().orElse("unreadable");
+        Matcher missing = MISSING.matcher(line);
+        if (missing.lookingAt()) {
+            return "The field \"" + missing.group(2) + "\" is "
+                    + (missing.group(1).equals("Null value") ? "null" : "missing");
+        }
         return line.replaceAll("`?(?:java|com|org)\\.[\\w.$<>]+`?", "the value")
                 .replaceAll("[:,;]? ?\\((?:set|use|enable|disable|for)[^)]*\\)", "")
                 .replaceAll("\\.+$", "");

@@ -41,8 +41,8 @@ class BenchmarkJsonTest {
                 "\"workers\":2 | \"workers\":null | t /workers: ",
                 "\"workers\":2 | \"workers\":[2] | t /workers: ",
                 "\"workers\":2 | \"workers\":2,\"workers\":3 | Duplicate field 'workers'",
-                "\"workers\":2, | ` ` | workers",
-                "\"workers\":2 | \"w/x\":2 | t /w~1x: Found the unknown field \"w/x\", expected only ",
+                "\"workers\":2, | ` ` | t /workers: The field \"workers\" is missing, expected a whole number.",
+                "\"workers\":2 | \"workers\":2,\"w/x\":2 | t /w~1x: Found the unknown field \"w/x\", expected only ",
                 "} | ` ` | The JSON is broken at line 1",
                 "} | }} | The JSON is broken at line 1",
             })

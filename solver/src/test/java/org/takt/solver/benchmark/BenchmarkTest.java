@@ -49,7 +49,7 @@ class BenchmarkTest {
 
         assertThat(results.records()).hasSize(2);
         BenchmarkRecord first = results.records().get(0);
-        assertThat(first.key()).isEqualTo(new BenchmarkRecord.Key("test", "MAKESPAN", "takt", 3));
+        assertThat(first.key()).isEqualTo(new BenchmarkRecord.Key("fixture", "MAKESPAN", "takt", 3));
         assertThat(first.category()).isEqualTo("c");
         assertThat(first.status()).isEqualTo(RecordStatus.OPTIMAL);
         assertThat(first.value()).contains(15L);
@@ -113,7 +113,7 @@ class BenchmarkTest {
         run(List.of(counting()), OPTIONS);
         assertThatThrownBy(() -> run(List.of(counting()), new RunOptions(21, 1, 0)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The results hold a record of test MAKESPAN takt seed 3 made with a limit of 20.0 s, "
+                .hasMessage("The results hold a record of fixture MAKESPAN takt seed 3 made with a limit of 20.0 s, "
                         + "1 workers and a gap of 0.0, expected a limit of 21.0 s, 1 workers and a gap of 0.0 or "
                         + "another folder.");
         assertThat(calls).hasSize(2);
@@ -171,7 +171,7 @@ class BenchmarkTest {
     @Test
     void peersAnswerBesideTakt() throws IOException {
         Path published = directory.resolve("published.csv");
-        Files.writeString(published, "# note\ninstance,objective,value,source\ntest,MAKESPAN,17,A paper\n");
+        Files.writeString(published, "# note\ninstance,objective,value,source\nfixture,MAKESPAN,17,A paper\n");
         List<BenchmarkRecord> records = run(
                         List.of(new ExactPeer(), new FamiliesPeer(), PublishedPeer.read(published)), OPTIONS)
                 .records();
@@ -218,7 +218,7 @@ class BenchmarkTest {
         Files.writeString(records, lines.replace("\"session\":0", "\"session\":1"));
         assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("records.jsonl line 1 /session: Found 1");
         Files.writeString(records, lines + lines);
-        assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 3 /: Found a second record of test");
+        assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 3 /: Found a second record of fixture");
         Files.writeString(records, lines.replaceFirst("\"workers\":1", "\"workers\":true"));
         assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 1 /options/workers: ");
         Files.writeString(out.resolve("run.json"), "{\"format\": \"x\", \"sessions\": []}");
