@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -15,8 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.takt.model.json.JsonProblem;
 
@@ -36,9 +35,6 @@ final class BenchmarkJson {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
-
-    private static final Pattern MISSING =
-            Pattern.compile("(Missing|Null value)(?: required)?(?: for)? creator property '([^']*)'");
 
     private BenchmarkJson() {}
 
@@ -66,10 +62,8 @@ final class BenchmarkJson {
     static <T> T parse(String source, String text, Class<T> type) {
         try {
             return MAPPER.readValue(text, type);
-        } catch (JsonMappingException wrong) {
-            throw new InvalidBenchmarkFileException(source, new JsonProblem(pointer(wrong), message(wrong)));
-        } catch (JsonProcessingException broken) {
-            throw new InvalidBenchmarkFileException(source, new JsonProblem("", syntax(broken)));
+        } catch (JsonProcessingException wrong) {
+            throw new InvalidBenchmarkFileException(source, problem(wrong, text));
         }
     }
 
@@ -91,6 +85,16 @@ final class BenchmarkJson {
         }
     }
 
+    private static JsonProblem problem(JsonProcessingException wrong, String text) {
+        try {
+            return wrong instanceof JsonMappingException mapping
+                    ? new JsonProblem(pointer(mapping), message(mapping, text))
+                    : new JsonProblem("", syntax(wrong));
+        } catch (JsonProcessingException broken) {
+            return new JsonProblem("", syntax(broken));
+        }
+    }
+
     private static String pointer(JsonMappingException wrong) {
         return wrong.getPath().stream()
                 .map(step -> step.getFieldName() == null
@@ -99,23 +103,34 @@ final class BenchmarkJson {
                 .collect(Collectors.joining());
     }
 
-    private static String message(JsonMappingException wrong) {
+    private static String message(JsonMappingException wrong, String text) throws JsonProcessingException {
+        if (wrong.getCause() instanceof JsonProcessingException broken) {
+            return syntax(broken);
+        }
         if (wrong instanceof UnrecognizedPropertyException unknown) {
             String known =
                     unknown.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "));
             return "Found the unknown field \"" + unknown.getPropertyName() + "\", expected only " + known + ".";
         }
-        if (wrong instanceof ValueInstantiationException refused
-                && refused.getCause() instanceof IllegalArgumentException reason) {
-            return String.valueOf(reason.getMessage());
-        }
-        if (wrong.getCause() instanceof JsonProcessingException broken) {
-            return syntax(broken);
+        if (wrong instanceof ValueInstantiationException refused) {
+            return refused.getCause() instanceof IllegalArgumentException reason
+                    ? String.valueOf(reason.getMessage())
+                    : "Found null in a list, expected none.";
         }
         String target = wrong instanceof MismatchedInputException mismatched && mismatched.getTargetType() != null
-                ? ", expected " + expected(mismatched.getTargetType())
-                : "";
-        return firstSentence(wrong) + target + ".";
+                ? expected(mismatched.getTargetType())
+                : "another value";
+        return "Found " + describe(MAPPER.readTree(text).at(pointer(wrong))) + ", expected " + target + ".";
+    }
+
+    private static String describe(JsonNode found) {
+        if (found.isObject()) {
+            return "an object";
+        }
+        if (found.isArray()) {
+            return "a list";
+        }
+        return found.isMissingNode() ? "nothing" : found.toString();
     }
 
     private static String expected(Class<?> type) {
@@ -138,16 +153,9 @@ final class BenchmarkJson {
         return "The JSON is broken" + where + ": " + firstSentence(broken) + ".";
     }
 
-    /** Jackson's own words without its types and its hints to programmers. */
+    /** Jackson's own words without its hints to programmers. */
     private static String firstSentence(JsonProcessingException wrong) {
         String line = wrong.getOriginalMessage().lines().findFirst().orElse("unreadable");
-        Matcher missing = MISSING.matcher(line);
-        if (missing.lookingAt()) {
-            return "The field \"" + missing.group(2) + "\" is "
-                    + (missing.group(1).equals("Null value") ? "null" : "missing");
-        }
-        return line.replaceAll("`?(?:java|com|org)\\.[\\w.$<>]+`?", "the value")
-                .replaceAll("[:,;]? ?\\((?:set|use|enable|disable|for)[^)]*\\)", "")
-                .replaceAll("\\.+$", "");
+        return line.replaceFirst(" *\\(.*", "").replaceAll("\\.+$", "");
     }
 }

@@ -54,18 +54,19 @@ class BenchmarkSetTest {
             quoteCharacter = '`',
             value = {
                 "takt-benchmark-set/1 | takt-instance/1 | The format is \"takt-instance/1\", expected",
-                "\"seeds\": [0, 1], | ` ` | /groups/0/seeds: The field \"seeds\" is missing, expected a list.",
+                "\"seeds\": [0, 1], | ` ` | /groups/0/seeds: Found nothing, expected a list.",
                 "[0, 1] | [0, 0] | /groups/0: The seeds are [0, 0], expected at least one, each at least 0",
                 "[0, 1] | [] | /groups/0: The seeds are []",
                 "[0, 1] | [-1] | /groups/0: The seeds are [-1]",
-                "[0, 1] | [0, \"1\"] | /groups/0/seeds/1: ",
-                "[0, 1] | 3 | /groups/0/seeds: ",
+                "[0, 1] | [0, \"1\"] | /groups/0/seeds/1: Found \"1\", expected a whole number.",
+                "[0, 1] | 3 | /groups/0/seeds: Found 3, expected a list.",
+                "[0, 1] | [null] | /groups/0: Found null in a list, expected none.",
                 "MAKESPAN | FASTEST | /groups/0: The objective is \"FASTEST\", expected MAKESPAN,",
                 "[\"MAKESPAN\"] | [] | /groups/0: The list of objectives is empty",
                 "\"c\" | ` \" \"` | /groups/0: The class is blank",
                 "b.json | a.json | The set names a.json with MAKESPAN twice, expected once.",
                 "\"name\" | \"nam\": 1, \"name\" | /nam: Found the unknown field \"nam\", expected only ",
-                "\"name\": \"s\" | \"name\": null | /name: The field \"name\" is null, expected a string.",
+                "\"name\": \"s\" | \"name\": null | /name: Found null, expected a string.",
                 "]}]} | ]} | The JSON is broken at line ",
             })
     void refusesMalformedFilesAndSaysWhere(String right, String wrong, String message) {
@@ -148,7 +149,7 @@ class BenchmarkSetTest {
         }
         assertThat(sets)
                 .extracting(BenchmarkSet::name)
-                .containsExactly("chunked", "core", "heterogeneous", "large", "zero-bubble");
+                .containsExactly("chunked", "core", "heterogeneous", "large", "smoke", "zero-bubble");
         return sets;
     }
 
