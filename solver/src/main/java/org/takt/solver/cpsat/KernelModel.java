@@ -43,12 +43,12 @@ final class KernelModel {
         Kernel coarse = coarse();
         long period0 = coarse.period();
         long length0 = coarse.length();
-        copies = (int) ((length0 + period0 - 1) / period0) + 1;
-        long horizon = length0 + (request.units() - 1L) * period0;
-        long longestUnit = Math.min(horizon, (copies - 1L) * period0 * 2);
-        period = model.newIntVar(Math.min(period0, request.leastPeriod() / tick), horizon, "period");
+        long least = Math.max(1, Math.min(period0, request.leastPeriod() / tick));
+        long longestUnit = length0 + length0 / 4;
+        copies = (int) ((longestUnit + least - 1) / least) + 1;
+        period = model.newIntVar(least, period0, "period");
         IntVar length = model.newIntVar(0, longestUnit, "length");
-        addStarts(longestUnit, horizon);
+        addStarts(longestUnit, period0);
         addLinks();
         addOrder();
         addResources();
