@@ -6,6 +6,7 @@ import com.google.ortools.sat.SatParameters;
 import java.util.ArrayList;
 import java.util.List;
 import org.takt.solver.kernel.Kernel;
+import org.takt.solver.kernel.KernelTiming;
 
 /** Improves kernels with CP-SAT. Immutable and safe for use by several threads. */
 public final class KernelEngine {
@@ -51,7 +52,8 @@ public final class KernelEngine {
             }
             starts.add(ofLane);
         }
-        Kernel found = new Kernel(start.pattern(), solver.value(model.period()) * model.tick(), starts);
+        long period = solver.value(model.period()) * model.tick();
+        Kernel found = new KernelTiming(new Kernel(start.pattern(), period, starts)).tighten();
         return found.lengthOf(request.units()) < start.lengthOf(request.units()) ? found : start;
     }
 }

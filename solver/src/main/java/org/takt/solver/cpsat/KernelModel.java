@@ -26,7 +26,7 @@ import org.takt.solver.kernel.PatternPaths;
  */
 final class KernelModel {
     /** Coarse ticks in the longest op. */
-    private static final long RESOLUTION = 60;
+    private static final long RESOLUTION = 200;
 
     private final CpModel model = new CpModel();
     private final Kernel kernel;
@@ -42,7 +42,7 @@ final class KernelModel {
         tick = Math.max(1, longest() / RESOLUTION);
         Kernel coarse = coarse();
         long period0 = coarse.period();
-        long length0 = coarse.length();
+        long length0 = length(coarse);
         long least = Math.max(1, Math.min(period0, request.leastPeriod() / tick));
         long longestUnit = length0 + length0 / 4;
         copies = (int) ((longestUnit + least - 1) / least) + 1;
@@ -98,6 +98,17 @@ final class KernelModel {
     /** Returns the given kernel in coarse ticks: the same orders, timed again. */
     private Kernel coarse() {
         return new KernelTiming(kernel, lane -> duration(lane), link -> roundUp(link.lag())).tighten();
+    }
+
+    /** Returns the time from 0 to the last end of a unit, coarse ticks. */
+    private long length(Kernel coarse) {
+        long end = 0;
+        for (int lane = 0; lane < pattern.lanes().size(); lane++) {
+            for (long start : coarse.starts().get(lane)) {
+                end = Math.max(end, start + duration(lane));
+            }
+        }
+        return end;
     }
 
     private void addStarts(long longestUnit, long longestPeriod) {
@@ -235,7 +246,7 @@ final class KernelModel {
 
     private void hint(Kernel coarse, IntVar length) {
         model.addHint(period, coarse.period());
-        model.addHint(length, coarse.length());
+        model.addHint(length, length(coarse));
         for (int lane = 0; lane < starts.size(); lane++) {
             int perUnit = pattern.lanes().get(lane).perUnit();
             for (int position = 0; position < starts.get(lane).size(); position++) {

@@ -52,7 +52,10 @@ public final class KernelTiming {
         addResourceOrders();
     }
 
-    /** Returns the kernel with the least period that its orders allow, and the earliest starts for it. */
+    /**
+     * Returns the kernel with the least period that its orders allow, and the earliest starts for it. Where micro-batches
+     * have waited for a turn that an earlier one can take, it takes it.
+     */
     public Kernel tighten() {
         long infeasible = -1;
         long feasible = arcs.stream().mapToLong(Arc::ticks).sum();
@@ -64,7 +67,7 @@ public final class KernelTiming {
                 infeasible = middle;
             }
         }
-        return withStarts(earliest(feasible), feasible);
+        return new EarlierTurns(withStarts(earliest(feasible), feasible)).kernel();
     }
 
     private Kernel withStarts(long[] starts, long period) {
