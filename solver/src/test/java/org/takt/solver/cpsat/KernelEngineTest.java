@@ -18,7 +18,7 @@ import org.takt.solver.kernel.PeriodBound;
 
 class KernelEngineTest {
     private static final Problem PIPELINE = Expander.expand(
-            Instances.of(3, 30).backward(Backward.SPLIT).costs(5, 6, 4).build());
+            Instances.of(3, 30).backward(Backward.SPLIT).costs(5, 6, 4).instance());
 
     private static Kernel improved() {
         MicroBatchPattern pattern =

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Backward;
-import org.takt.model.instance.MicroBatch;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Lag;
@@ -68,9 +67,9 @@ class KernelTest {
     @Test
     void findsNothingWhereNoTwoMicroBatchesAreAlike() {
         Problem problem = Expander.expand(Instances.of(2, 2)
-                .microBatch(0, new MicroBatch(1000, 1000))
-                .microBatch(1, new MicroBatch(2000, 1000))
-                .build());
+                .microBatch(0, 1000, 1000)
+                .microBatch(1, 2000, 1000)
+                .instance());
         assertThat(UnitRow.of(problem)).isEmpty();
     }
 
@@ -82,7 +81,7 @@ class KernelTest {
         assertThat(PeriodBound.of(pattern(oneDevice(4, 20)).inUnitsOf(3))).isEqualTo(15);
     }
 
-    /** With the next forward in the gap, F at 0 and at T, B at 6 = 2 + 4: F(1) before B(0) and F(2) behind it needs 2T ≥ 9. */
+    /** Whole periods lie between a forward and its backward, so the load of 2 + 3 is all that counts; the backward's second turn, at 7, is the first that is not before 6. */
     @Test
     void findsTheLeastPeriodOfAnOrder() {
         MicroBatchPattern pattern = pattern(oneDevice(4, 20));
@@ -109,14 +108,14 @@ class KernelTest {
     @Test
     void shortensAndProlongsABatch() {
         Problem problem = Expander.expand(
-                Instances.of(3, 12).backward(Backward.SPLIT).costs(5, 6, 4).build());
+                Instances.of(3, 12).backward(Backward.SPLIT).costs(5, 6, 4).instance());
         UnitRow row = UnitRow.of(problem).orElseThrow();
         UnitRow shorter = row.first(4);
         assertThat(shorter.problem())
                 .isEqualTo(Expander.expand(Instances.of(3, 4)
                         .backward(Backward.SPLIT)
                         .costs(5, 6, 4)
-                        .build()));
+                        .instance()));
         Schedule schedule = Kernel.sequential(pattern(shorter.problem()))
                 .unroll(new Timing(shorter.problem()))
                 .orElseThrow();
