@@ -88,6 +88,7 @@ final class ListRun {
         }
     }
 
+    /** A resource that is still busy when the op is ready is looked at when it becomes free. */
     private void announceIfKnown(int op) {
         if (waitsFor[op] > 0 || !turn[op]) {
             return;
@@ -99,7 +100,9 @@ final class ListRun {
         }
         for (int index = tables.firstHeld[op]; index < end; index++) {
             addKnown(tables.held[index], op);
-            events.addResource(readyAt[op], tables.held[index]);
+            if (readyAt[op] >= freeAt[tables.held[index]]) {
+                events.addResource(readyAt[op], tables.held[index]);
+            }
         }
     }
 
