@@ -64,7 +64,7 @@ public final class QuickCandidates {
                 new ListPolicy(50, false, 25, true, fused),
                 new ListPolicy(100, false, 0, true, fused),
                 new ListPolicy(0, false, 25, true, fused),
-                new ListPolicy(75, false, 75, true, fused),
+                new ListPolicy(75, false, 25, true, fused),
                 new ListPolicy(50, true, 25, true, fused));
     }
 
