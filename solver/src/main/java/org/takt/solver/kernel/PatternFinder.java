@@ -13,6 +13,7 @@ import org.takt.model.schedule.Schedule;
 import org.takt.solver.kernel.MicroBatchPattern.Lane;
 import org.takt.solver.kernel.MicroBatchPattern.LaneBuffer;
 import org.takt.solver.kernel.MicroBatchPattern.Link;
+import org.takt.solver.symmetry.InterchangeableMicroBatches;
 
 /** Reads the pattern off the micro-batches that may swap. O(size of the problem) time. */
 final class PatternFinder {

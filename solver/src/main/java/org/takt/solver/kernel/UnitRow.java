@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.takt.model.problem.Problem;
+import org.takt.solver.symmetry.InterchangeableMicroBatches;
 
 /**
  * A problem as a row of equal units. A unit is the smallest set of micro-batches that all others repeat: one micro-batch,

@@ -14,8 +14,12 @@ import java.util.List;
  * @param err what it printed on standard error
  */
 record CommandLineRun(ExitCode exitCode, String out, String err) {
-    private static final List<Command> COMMANDS =
-            List.of(new VerifyCommand(), new ValidateCommand(), new ExportCommand(), new ImportCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new VerifyCommand(),
+            new ValidateCommand(),
+            new ExportCommand(),
+            new ImportCommand(),
+            new GenerateCommand());
 
     /** Runs a command that needs no engine, in a directory. */
     static CommandLineRun of(Path directory, String... words) {
@@ -25,7 +29,13 @@ record CommandLineRun(ExitCode exitCode, String out, String err) {
     /** Runs a command on an engine, in a directory. */
     static CommandLineRun of(Engine engine, Path directory, String... words) {
         return of(
-                List.of(new SolveCommand(engine), new BoundCommand(engine), new BaselinesCommand(engine)),
+                List.of(
+                        new SolveCommand(engine),
+                        new BoundCommand(engine),
+                        new BaselinesCommand(engine),
+                        new BenchmarkRunCommand(engine),
+                        new BenchmarkCompareCommand(),
+                        new BenchmarkTableCommand()),
                 directory,
                 words);
     }

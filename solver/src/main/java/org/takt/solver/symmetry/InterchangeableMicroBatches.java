@@ -1,4 +1,4 @@
-package org.takt.solver.kernel;
+package org.takt.solver.symmetry;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -33,6 +33,7 @@ public final class InterchangeableMicroBatches {
      * What an op is within its micro-batch.
      */
     public record Role(OpKind kind, int pipeline, int stage, int segment) {
+        /** Returns the role of an op. */
         public static Role of(Op op) {
             return new Role(op.kind(), op.pipeline(), op.stage(), op.segment());
         }
