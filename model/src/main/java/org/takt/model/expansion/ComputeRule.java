@@ -2,9 +2,11 @@ package org.takt.model.expansion;
 
 import java.util.List;
 import org.takt.model.instance.Backward;
+import org.takt.model.instance.CostCurve;
 import org.takt.model.instance.DeviceSpec;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.MicroBatch;
+import org.takt.model.instance.Segment;
 import org.takt.model.instance.StageSpec;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Op;
@@ -12,10 +14,10 @@ import org.takt.model.problem.OpKind;
 import org.takt.model.problem.PresenceRule;
 
 /**
- * Adds the forward and backward ops of every stage and micro-batch, and the precedences between those of one stage:
+ * Adds the forward and backward ops of every stage and segment of every micro-batch, and the precedences between those of one stage:
  * forward before backward, input gradient before weight gradient. Where the solver may choose, the full backward and
- * the pair of input and weight gradient are alternatives. A cost is scaled by the micro-batch's factor and the device's
- * speed, and rounded up once.
+ * the pair of input and weight gradient are alternatives. A cost is exact up to here; it is scaled by the micro-batch's
+ * factor and the device's speed, and rounded up once to whole ticks.
  */
 final class ComputeRule {
     private final Instance instance;
@@ -26,27 +28,31 @@ final class ComputeRule {
         this.stageMap = stageMap;
     }
 
-    ChainOps addTo(Draft draft) {
-        ChainOps chains =
-                new ChainOps(instance.stages().size(), instance.microBatches().size());
-        for (int microBatch = 0; microBatch < instance.microBatches().size(); microBatch++) {
-            for (int stage = 0; stage < instance.stages().size(); stage++) {
-                addStage(draft, chains, stage, microBatch);
+    ChainOps addTo(Draft draft, SegmentMap segments) {
+        int stages = instance.stages().size();
+        ChainOps chains = new ChainOps(stages, segments.counts());
+        for (int microBatch = 0; microBatch < chains.microBatches(); microBatch++) {
+            for (int segment = 0; segment < chains.segments(microBatch); segment++) {
+                for (int stage = 0; stage < stages; stage++) {
+                    addStage(draft, chains, new Place(stage, microBatch, segment), segments.of(microBatch, segment));
+                }
             }
         }
         return chains;
     }
 
-    private void addStage(Draft draft, ChainOps chains, int stage, int microBatch) {
-        StageSpec costs = instance.stages().get(stage);
+    private record Place(int stage, int microBatch, int index) {}
+
+    private void addStage(Draft draft, ChainOps chains, Place place, Segment segment) {
+        StageSpec costs = instance.stages().get(place.stage());
         boolean either = instance.backward() == Backward.EITHER;
         boolean fused = either || instance.backward() == Backward.FUSED;
         boolean split = either || instance.backward() == Backward.SPLIT;
-        int forward = draft.add(op(OpKind.F, stage, microBatch, costs.forward(), false));
-        int backward = fused ? draft.add(op(OpKind.B, stage, microBatch, costs.fullBackward(), either)) : -1;
-        int input = split ? draft.add(op(OpKind.I, stage, microBatch, costs.backwardInput(), either)) : -1;
-        int weight = split ? draft.add(op(OpKind.W, stage, microBatch, costs.backwardWeight(), either)) : -1;
-        chains.set(stage, microBatch, forward, backward, input, weight);
+        int forward = draft.add(op(OpKind.F, place, segment, costs.forwardCost(), false));
+        int backward = fused ? draft.add(op(OpKind.B, place, segment, costs.fullBackwardCost(), either)) : -1;
+        int input = split ? draft.add(op(OpKind.I, place, segment, costs.backwardInputCost(), either)) : -1;
+        int weight = split ? draft.add(op(OpKind.W, place, segment, costs.backwardWeightCost(), either)) : -1;
+        chains.set(place.stage(), place.microBatch(), place.index(), forward, backward, input, weight);
         if (fused) {
             draft.precede(forward, backward, 0);
         }
@@ -61,12 +67,14 @@ final class ComputeRule {
         }
     }
 
-    private Op op(OpKind kind, int stage, int microBatch, long cost, boolean optional) {
-        int pipeline = stageMap.pipelineOf(microBatch);
-        int index = stageMap.device(pipeline, stage);
+    private Op op(OpKind kind, Place place, Segment segment, CostCurve cost, boolean optional) {
+        int pipeline = stageMap.pipelineOf(place.microBatch());
+        int index = stageMap.device(pipeline, place.stage());
         DeviceSpec device = instance.devices().get(index);
-        MicroBatch factors = instance.microBatches().get(microBatch);
-        long duration = Permille.scaleUp(cost, factors.costPermille(), device.speedPermille());
-        return new Op(kind, pipeline, stage, microBatch, 0, optional, List.of(new Mode(duration, List.of(index))));
+        MicroBatch factors = instance.microBatches().get(place.microBatch());
+        long duration = Permille.scaleUp(
+                cost.parts(segment), CostCurve.PARTS_OF_A_TICK, factors.costPermille(), device.speedPermille());
+        Mode mode = new Mode(duration, List.of(index));
+        return new Op(kind, pipeline, place.stage(), place.microBatch(), place.index(), optional, List.of(mode));
     }
 }
