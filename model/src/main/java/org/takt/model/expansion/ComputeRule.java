@@ -16,7 +16,8 @@ import org.takt.model.problem.PresenceRule;
 /**
  * Adds the forward and backward ops of every stage and segment of every micro-batch, and the precedences between those of one stage:
  * forward before backward, input gradient before weight gradient. Where the solver may choose, the full backward and
- * the pair of input and weight gradient are alternatives. A cost is exact up to here; it is scaled by the micro-batch's
+ * the pair of input and weight gradient are alternatives. Where a segment is recomputed, its forward runs again as the
+ * beginning of the full backward or input gradient. A cost is exact up to here; it is scaled by the micro-batch's
  * factor and the device's speed, and rounded up once to whole ticks.
  */
 final class ComputeRule {
@@ -49,8 +50,11 @@ final class ComputeRule {
         boolean fused = either || instance.backward() == Backward.FUSED;
         boolean split = either || instance.backward() == Backward.SPLIT;
         int forward = draft.add(op(OpKind.F, place, segment, costs.forwardCost(), false));
-        int backward = fused ? draft.add(op(OpKind.B, place, segment, costs.fullBackwardCost(), either)) : -1;
-        int input = split ? draft.add(op(OpKind.I, place, segment, costs.backwardInputCost(), either)) : -1;
+        CostCurve again = isRecomputed(place) ? costs.forwardCost() : CostCurve.ZERO;
+        CostCurve fullCost = costs.fullBackwardCost().plus(again);
+        CostCurve inputCost = costs.backwardInputCost().plus(again);
+        int backward = fused ? draft.add(op(OpKind.B, place, segment, fullCost, either)) : -1;
+        int input = split ? draft.add(op(OpKind.I, place, segment, inputCost, either)) : -1;
         int weight = split ? draft.add(op(OpKind.W, place, segment, costs.backwardWeightCost(), either)) : -1;
         chains.set(place.stage(), place.microBatch(), place.index(), forward, backward, input, weight);
         if (fused) {
@@ -65,6 +69,10 @@ final class ComputeRule {
             draft.add(new PresenceRule.Implies(input, weight));
             draft.add(new PresenceRule.Implies(weight, input));
         }
+    }
+
+    private boolean isRecomputed(Place place) {
+        return place.index() < instance.microBatches().get(place.microBatch()).recomputedSegments();
     }
 
     private Op op(OpKind kind, Place place, Segment segment, CostCurve cost, boolean optional) {

@@ -10,7 +10,8 @@ import org.takt.model.instance.TokenMemory;
 /**
  * Adds the buffers of every stage and segment: the activation from the start of the forward, one part until the input
  * gradient ends and one until the weight gradient ends, the keys and values from the start of the forward until the input
- * gradient ends, and the gradient memory from the start of the backward. A full backward ends all. Sizes are exact up to
+ * gradient ends, and the gradient memory from the start of the backward. A full backward ends all. A
+ * recomputed activation is held during the forward and again from the start of the backward. Sizes are exact up to
  * here; each is scaled by the micro-batch's factor and rounded up once to whole units.
  */
 final class MemoryRule {
@@ -51,7 +52,11 @@ final class MemoryRule {
         int forward = chains.forward(stage, microBatch, segment);
         List<Integer> inputGradients = chains.inputGradients(stage, microBatch, segment);
         List<Integer> weightGradients = chains.weightGradients(stage, microBatch, segment);
-        if (inputGradients.equals(weightGradients)) {
+        if (segment < factors.recomputedSegments()) {
+            draft.hold(device, activation, forward, List.of(forward));
+            draft.hold(device, keysAndValues, forward, inputGradients);
+            holdAgain(draft, device, stage, new Part(activation, kept), microBatch, segment);
+        } else if (inputGradients.equals(weightGradients)) {
             draft.hold(device, activation + keysAndValues, forward, inputGradients);
         } else {
             draft.hold(device, activation - kept + keysAndValues, forward, inputGradients);
@@ -64,6 +69,21 @@ final class MemoryRule {
         int input = chains.backwardInput(stage, microBatch, segment);
         if (input >= 0) {
             draft.hold(device, gradient, input, List.of(chains.backwardWeight(stage, microBatch, segment)));
+        }
+    }
+
+    private record Part(long activation, long kept) {}
+
+    /** Holds a recomputed activation from the start of the op that recomputes it, of each alternative. */
+    private void holdAgain(Draft draft, int device, int stage, Part part, int microBatch, int segment) {
+        int backward = chains.backward(stage, microBatch, segment);
+        if (backward >= 0) {
+            draft.hold(device, part.activation(), backward, List.of(backward));
+        }
+        int input = chains.backwardInput(stage, microBatch, segment);
+        if (input >= 0) {
+            draft.hold(device, part.activation() - part.kept(), input, List.of(input));
+            draft.hold(device, part.kept(), input, List.of(chains.backwardWeight(stage, microBatch, segment)));
         }
     }
 

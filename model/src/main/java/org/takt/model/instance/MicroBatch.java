@@ -15,13 +15,17 @@ import java.util.OptionalInt;
  * @param sequences lengths of the sequences in it, tokens, each at least 1, together at most {@link #MAX_TOKENS}; several
  *     do not attend to each other; none means that the micro-batch has no length and costs do not depend on tokens
  * @param segmentation how it is cut; only one sequence can be
+ * @param recomputedSegments how many of its segments, the first ones, drop their activation at the end of the forward and
+ *     run the forward again as the beginning of their backward, 0 to all (ChunkFlow, arXiv 2503.02356, which keeps the
+ *     last K); 0 or 1 where it is not cut. Keys and values stay
  */
 public record MicroBatch(
         long costPermille,
         long activationPermille,
         OptionalInt direction,
         List<Long> sequences,
-        Segmentation segmentation) {
+        Segmentation segmentation,
+        int recomputedSegments) {
     /** The most tokens of a micro-batch: 10^9, so that twice the pairs of tokens fit a long. */
     public static final long MAX_TOKENS = 1_000_000_000;
 
@@ -35,17 +39,22 @@ public record MicroBatch(
 
     /** A micro-batch without length. */
     public MicroBatch(long costPermille, long activationPermille, OptionalInt direction) {
-        this(costPermille, activationPermille, direction, List.of(), Segmentation.WHOLE);
+        this(costPermille, activationPermille, direction, List.of(), Segmentation.WHOLE, 0);
     }
 
     /** Returns a micro-batch of one sequence. */
     public static MicroBatch of(long tokens, Segmentation segmentation) {
-        return new MicroBatch(1000, 1000, OptionalInt.empty(), List.of(tokens), segmentation);
+        return new MicroBatch(1000, 1000, OptionalInt.empty(), List.of(tokens), segmentation, 0);
     }
 
     /** Returns a micro-batch of several sequences that do not attend to each other. */
     public static MicroBatch packed(List<Long> sequences) {
-        return new MicroBatch(1000, 1000, OptionalInt.empty(), sequences, Segmentation.WHOLE);
+        return new MicroBatch(1000, 1000, OptionalInt.empty(), sequences, Segmentation.WHOLE, 0);
+    }
+
+    /** Returns the same micro-batch with another number of recomputed segments. */
+    public MicroBatch withRecomputedSegments(int other) {
+        return new MicroBatch(costPermille, activationPermille, direction, sequences, segmentation, other);
     }
 
     /** Returns the number of its tokens; 0 if it has no length. */

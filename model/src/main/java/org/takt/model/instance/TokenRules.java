@@ -39,10 +39,15 @@ final class TokenRules {
         for (int index = 0; index < microBatches.size(); index++) {
             MicroBatch microBatch = microBatches.get(index);
             String pointer = "/microBatches/" + index;
+            int before = problems.size();
             if (microBatch.sequences().isEmpty()) {
                 checkWithoutLength(pointer, microBatch, needTokens);
             } else {
                 checkSequences(pointer, microBatch);
+            }
+            if (problems.size() == before) {
+                checkRange(
+                        pointer + "/recomputedSegments", microBatch.recomputedSegments(), 0, microBatch.segmentCount());
             }
         }
     }

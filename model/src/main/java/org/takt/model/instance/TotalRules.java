@@ -9,7 +9,8 @@ import org.takt.model.problem.Problem;
  * The same sums that {@link Problem} bounds, from above and before anything is expanded: every cost on the slowest device it
  * may sit on, every transfer on the slowest link, all micro-batches in flight, both alternatives of a backward, and each of
  * the up to four ops and four buffers of a stage and segment rounded up. How a sequence is cut changes none of them but by
- * the number of segments.
+ * the number of segments. Where a segment is recomputed, all are taken for recomputed: a forward more in both alternatives of
+ * a backward, and the activation once for the forward and once for each alternative, which makes up to eight buffers.
  */
 final class TotalRules {
     private static final BigInteger MAX_TOTAL = BigInteger.valueOf(Problem.MAX_TOTAL);
@@ -33,12 +34,17 @@ final class TotalRules {
             Communication communication,
             List<MicroBatch> microBatches) {
         BigInteger segments = segments(microBatches);
-        BigInteger roundingUp = segments.multiply(BigInteger.valueOf(4L * stages.size()));
+        boolean recomputes = recomputes(microBatches);
+        BigInteger roundingUp = segments.multiply(BigInteger.valueOf((recomputes ? 8L : 4L) * stages.size()));
         checkTime(computeTime(devices, stages, microBatches)
                 .add(roundingUp)
                 .add(transferTime(stages.size(), communication, segments)));
         checkMemory(
                 devices, microBatchMemory(stages, microBatches).add(roundingUp).add(constantMemory(stages, placement)));
+    }
+
+    private static boolean recomputes(List<MicroBatch> microBatches) {
+        return microBatches.stream().anyMatch(microBatch -> microBatch.recomputedSegments() > 0);
     }
 
     private void checkTime(BigInteger total) {
@@ -66,6 +72,11 @@ final class TotalRules {
                     .plus(stage.backwardInputCost())
                     .plus(stage.backwardWeightCost())
                     .plus(stage.fullBackwardCost());
+        }
+        if (recomputes(microBatches)) {
+            for (StageSpec stage : stages) {
+                cost = cost.plus(stage.forwardCost()).plus(stage.forwardCost());
+            }
         }
         CostCurve constant = new CostCurve(cost.constant(), BigInteger.ZERO, BigInteger.ZERO);
         BigInteger parts = constant.parts(Segment.WITHOUT_LENGTH)
@@ -99,16 +110,17 @@ final class TotalRules {
     }
 
     private static BigInteger microBatchMemory(List<StageSpec> stages, List<MicroBatch> microBatches) {
+        BigInteger activations = BigInteger.valueOf(recomputes(microBatches) ? 3 : 1);
         BigInteger whateverTheTokens = BigInteger.ZERO;
         BigInteger perMillionTokens = BigInteger.ZERO;
         for (StageSpec stage : stages) {
             StageMemory memory = stage.memory();
             TokenMemory byTokens = memory.perMillionTokens();
             whateverTheTokens = whateverTheTokens
-                    .add(BigInteger.valueOf(memory.activation()))
+                    .add(BigInteger.valueOf(memory.activation()).multiply(activations))
                     .add(BigInteger.valueOf(memory.gradient()).shiftLeft(1));
             perMillionTokens = perMillionTokens
-                    .add(BigInteger.valueOf(byTokens.activation()))
+                    .add(BigInteger.valueOf(byTokens.activation()).multiply(activations))
                     .add(BigInteger.valueOf(byTokens.gradient()).shiftLeft(1))
                     .add(BigInteger.valueOf(byTokens.keysAndValues()));
         }

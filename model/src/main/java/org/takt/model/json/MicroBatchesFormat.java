@@ -12,6 +12,7 @@ final class MicroBatchesFormat {
     private static final Repeated MICRO_BATCHES =
             new Repeated("microBatches", "micro-batches", FormatLimits.MAX_MICRO_BATCHES);
     private static final Range FACTOR = new Range(0, 1_000_000_000);
+    private static final Range SEGMENTS = new Range(0, MicroBatch.MAX_TOKENS);
     private static final Range DIRECTION = new Range(0, 1);
 
     private MicroBatchesFormat() {}
@@ -26,13 +27,15 @@ final class MicroBatchesFormat {
         OptionalLong direction = cursor.optionalWhole("direction", DIRECTION);
         List<Long> sequences = readSequences(cursor);
         Segmentation segmentation = SegmentationFormat.read(cursor);
+        int recomputed = Math.toIntExact(cursor.wholeOr("recomputedSegments", SEGMENTS, 0));
         return new MicroBatch(
                 cost,
                 activation,
                 direction.isPresent() ? OptionalInt.of(Math.toIntExact(direction.getAsLong())) : OptionalInt.empty(),
                 sequences,
                 // Lengths that stand in for wrong ones would make right cuts look wrong.
-                cursor.isSound() ? segmentation : Segmentation.WHOLE);
+                cursor.isSound() ? segmentation : Segmentation.WHOLE,
+                cursor.isSound() ? recomputed : 0);
     }
 
     private static List<Long> readSequences(ObjectCursor cursor) {
@@ -63,8 +66,9 @@ final class MicroBatchesFormat {
         } else if (!sequences.isEmpty()) {
             fields.with("sequences", SegmentationFormat.lengths(sequences));
         }
-        return microBatch.segmentation().equals(Segmentation.WHOLE)
-                ? fields
-                : fields.with("segments", SegmentationFormat.write(microBatch.segmentation()));
+        if (!microBatch.segmentation().equals(Segmentation.WHOLE)) {
+            fields.with("segments", SegmentationFormat.write(microBatch.segmentation()));
+        }
+        return fields.withUnless(0, "recomputedSegments", microBatch.recomputedSegments());
     }
 }

@@ -150,12 +150,43 @@ class SegmentExpansionTest {
                         new Buffer(0, 2, 3, List.of(3)));
     }
 
+    /** Of two segments the first forgets its activation of 5, not its keys and values of 1, and runs its forward again. */
+    @Test
+    void recomputedSegmentsHoldTheirActivationTwice() {
+        Instances instances = Instances.of(1, 1)
+                .costs(10, 20, 30)
+                .memory(0, 5, 2, 0)
+                .perMillionTokens(new TokenMemory(0, 0, 0, MILLION))
+                .microBatch(0, MicroBatch.of(2, new Segmentation.Equal(2, 1)).withRecomputedSegments(1));
+
+        Problem split = instances.backward(Backward.SPLIT).problem();
+        assertThat(durations(split, OpKind.I)).containsExactly(30L, 20L);
+        assertThat(durations(split, OpKind.W)).containsExactly(30L, 30L);
+        assertThat(split.buffers())
+                .containsExactly(
+                        new Buffer(0, 5, 0, List.of(0)),
+                        new Buffer(0, 1, 0, List.of(1)),
+                        new Buffer(0, 3, 1, List.of(1)),
+                        new Buffer(0, 2, 1, List.of(2)),
+                        new Buffer(0, 3 + 1, 3, List.of(4)),
+                        new Buffer(0, 2, 3, List.of(5)));
+        Problem either = instances.backward(Backward.EITHER).problem();
+        assertThat(durations(either, OpKind.B)).containsExactly(60L, 50L);
+        assertThat(either.buffers())
+                .startsWith(
+                        new Buffer(0, 5, 0, List.of(0)),
+                        new Buffer(0, 1, 0, List.of(1, 2)),
+                        new Buffer(0, 5, 1, List.of(1)),
+                        new Buffer(0, 3, 2, List.of(2)),
+                        new Buffer(0, 2, 2, List.of(3)));
+    }
+
     @Test
     void sizesScaleWithTheMicroBatchBeforeTheyAreRounded() {
         Problem problem = Instances.of(1, 1)
                 .memory(0, 0, 0, 0)
                 .perMillionTokens(new TokenMemory(MILLION / 10, 0, 0, 0))
-                .microBatch(0, new MicroBatch(1000, 1500, OptionalInt.empty(), List.of(7L), Segmentation.WHOLE))
+                .microBatch(0, new MicroBatch(1000, 1500, OptionalInt.empty(), List.of(7L), Segmentation.WHOLE, 0))
                 .problem();
 
         assertThat(problem.buffers()).containsExactly(new Buffer(0, 2, 0, List.of(1)));

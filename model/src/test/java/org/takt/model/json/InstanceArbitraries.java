@@ -169,7 +169,8 @@ public final class InstanceArbitraries {
                         activation,
                         pipeline.map(OptionalInt::of).orElse(OptionalInt.empty()),
                         tokens.sequences(),
-                        tokens.segmentation()));
+                        tokens.segmentation(),
+                        tokens.recomputedSegments()));
     }
 
     private static Arbitrary<MicroBatch> contents() {
@@ -189,7 +190,8 @@ public final class InstanceArbitraries {
                         .as((segments, more, granularity) -> MicroBatch.of(
                                 granularity * (segments + more), new Segmentation.EqualCost(segments, granularity))),
                 Combinators.combine(tokens, tokens)
-                        .as((length, budget) -> MicroBatch.of(length, new Segmentation.Budget(budget + length / 7))));
+                        .as((length, budget) -> MicroBatch.of(length, new Segmentation.Budget(budget + length / 7))
+                                .withRecomputedSegments((int) (budget % 2))));
     }
 
     private static Arbitrary<Communication> communication(int devices) {
