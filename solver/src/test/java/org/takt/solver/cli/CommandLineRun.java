@@ -14,8 +14,12 @@ import java.util.List;
  * @param err what it printed on standard error
  */
 record CommandLineRun(ExitCode exitCode, String out, String err) {
-    private static final List<Command> COMMANDS =
-            List.of(new VerifyCommand(), new ValidateCommand(), new ExportCommand(), new ImportCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new VerifyCommand(),
+            new ValidateCommand(),
+            new ExportCommand(),
+            new ImportCommand(),
+            new GenerateCommand());
 
     /** Runs a command that needs no engine, in a directory. */
     static CommandLineRun of(Path directory, String... words) {
