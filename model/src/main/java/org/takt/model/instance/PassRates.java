@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * How the cost of a stage's passes grows with the tokens they work on: ticks for a million tokens, or, for attention, for
- * a million tokens squared. Each from 0 to {@link #MAX}, that is up to 10^7 ticks for a token or 10 for a pair of tokens.
+ * a million tokens squared. Each from 0 to {@link #MAX}, that is up to 10^9 ticks for a token or 1000 for a pair of tokens.
  *
  * @param forward of a forward
  * @param backwardInput of an input gradient
@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * @param backward of a full backward; empty means {@code backwardInput + backwardWeight}
  */
 public record PassRates(long forward, long backwardInput, long backwardWeight, OptionalLong backward) {
-    /** The largest rate: 10^13. */
-    public static final long MAX = 10_000_000_000_000L;
+    /** The largest rate: 10^15. */
+    public static final long MAX = 1_000_000_000_000_000L;
 
     /** Costs that do not depend on tokens. */
     public static final PassRates NONE = new PassRates(0, 0, 0, OptionalLong.empty());

@@ -2,7 +2,7 @@ package org.takt.model.instance;
 
 /**
  * How a stage's memory grows with the tokens it works on: memory units for a million tokens, each from 0 to
- * {@link #MAX}, that is up to 10^7 units for a token.
+ * {@link #MAX}, that is up to 10^9 units for a token.
  *
  * @param activation taken at the start of a forward, the next part included
  * @param keptForWeight the part of {@code activation} that is kept until the weight gradient (or full backward) ends; at most
@@ -14,8 +14,8 @@ package org.takt.model.instance;
  *     backward) ends, even where the activation is dropped for recomputation
  */
 public record TokenMemory(long activation, long keptForWeight, long gradient, long keysAndValues) {
-    /** The largest figure: 10^13. */
-    public static final long MAX = 10_000_000_000_000L;
+    /** The largest figure: 10^15. */
+    public static final long MAX = 1_000_000_000_000_000L;
 
     /** Memory that does not depend on tokens. */
     public static final TokenMemory NONE = new TokenMemory(0, 0, 0, 0);
