@@ -105,4 +105,21 @@ public record Instance(
                 objective,
                 provenance);
     }
+
+    /** Returns the same instance with other micro-batches. */
+    public Instance withMicroBatches(List<MicroBatch> others) {
+        return new Instance(
+                name,
+                description,
+                timeUnit,
+                memoryUnit,
+                devices,
+                stages,
+                placement,
+                communication,
+                others,
+                backward,
+                objective,
+                provenance);
+    }
 }

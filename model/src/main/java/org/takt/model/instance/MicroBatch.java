@@ -52,6 +52,11 @@ public record MicroBatch(
         return new MicroBatch(1000, 1000, OptionalInt.empty(), sequences, Segmentation.WHOLE, 0);
     }
 
+    /** Returns the same micro-batch cut in another way. */
+    public MicroBatch withSegmentation(Segmentation other) {
+        return new MicroBatch(costPermille, activationPermille, direction, sequences, other, recomputedSegments);
+    }
+
     /** Returns the same micro-batch with another number of recomputed segments. */
     public MicroBatch withRecomputedSegments(int other) {
         return new MicroBatch(costPermille, activationPermille, direction, sequences, segmentation, other);
