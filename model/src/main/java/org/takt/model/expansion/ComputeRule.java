@@ -1,11 +1,12 @@
 package org.takt.model.expansion;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.CostCurve;
-import org.takt.model.instance.DeviceSpec;
 import org.takt.model.instance.Instance;
-import org.takt.model.instance.MicroBatch;
 import org.takt.model.instance.Segment;
 import org.takt.model.instance.StageSpec;
 import org.takt.model.problem.Mode;
@@ -23,10 +24,14 @@ import org.takt.model.problem.PresenceRule;
 final class ComputeRule {
     private final Instance instance;
     private final StageMap stageMap;
+    private final List<StageCosts> stageCosts;
+    private final List<Map<Long, List<Mode>>> modesByDevice = new ArrayList<>();
 
     ComputeRule(Instance instance, StageMap stageMap) {
         this.instance = instance;
         this.stageMap = stageMap;
+        this.stageCosts = instance.stages().stream().map(StageCosts::of).toList();
+        instance.devices().forEach(device -> modesByDevice.add(new HashMap<>()));
     }
 
     ChainOps addTo(Draft draft, SegmentMap segments) {
@@ -45,17 +50,17 @@ final class ComputeRule {
     private record Place(int stage, int microBatch, int index) {}
 
     private void addStage(Draft draft, ChainOps chains, Place place, Segment segment) {
-        StageSpec costs = instance.stages().get(place.stage());
+        StageCosts costs = stageCosts.get(place.stage());
+        if (isRecomputed(place)) {
+            costs = costs.recomputed();
+        }
         boolean either = instance.backward() == Backward.EITHER;
         boolean fused = either || instance.backward() == Backward.FUSED;
         boolean split = either || instance.backward() == Backward.SPLIT;
-        int forward = draft.add(op(OpKind.F, place, segment, costs.forwardCost(), false));
-        CostCurve again = isRecomputed(place) ? costs.forwardCost() : CostCurve.ZERO;
-        CostCurve fullCost = costs.fullBackwardCost().plus(again);
-        CostCurve inputCost = costs.backwardInputCost().plus(again);
-        int backward = fused ? draft.add(op(OpKind.B, place, segment, fullCost, either)) : -1;
-        int input = split ? draft.add(op(OpKind.I, place, segment, inputCost, either)) : -1;
-        int weight = split ? draft.add(op(OpKind.W, place, segment, costs.backwardWeightCost(), either)) : -1;
+        int forward = draft.add(op(OpKind.F, place, segment, costs.forward(), false));
+        int backward = fused ? draft.add(op(OpKind.B, place, segment, costs.backward(), either)) : -1;
+        int input = split ? draft.add(op(OpKind.I, place, segment, costs.input(), either)) : -1;
+        int weight = split ? draft.add(op(OpKind.W, place, segment, costs.weight(), either)) : -1;
         chains.set(place.stage(), place.microBatch(), place.index(), forward, backward, input, weight);
         if (fused) {
             draft.precede(forward, backward, 0);
@@ -77,12 +82,36 @@ final class ComputeRule {
 
     private Op op(OpKind kind, Place place, Segment segment, CostCurve cost, boolean optional) {
         int pipeline = stageMap.pipelineOf(place.microBatch());
-        int index = stageMap.device(pipeline, place.stage());
-        DeviceSpec device = instance.devices().get(index);
-        MicroBatch factors = instance.microBatches().get(place.microBatch());
-        long duration = Permille.scaleUp(
-                cost.parts(segment), CostCurve.PARTS_OF_A_TICK, factors.costPermille(), device.speedPermille());
-        Mode mode = new Mode(duration, List.of(index));
-        return new Op(kind, pipeline, place.stage(), place.microBatch(), place.index(), optional, List.of(mode));
+        int device = stageMap.device(pipeline, place.stage());
+        List<Mode> modes = modes(device, duration(place.microBatch(), segment, device, cost));
+        return new Op(kind, pipeline, place.stage(), place.microBatch(), place.index(), optional, modes);
+    }
+
+    private long duration(int microBatch, Segment segment, int device, CostCurve cost) {
+        long factor = instance.microBatches().get(microBatch).costPermille();
+        long speed = instance.devices().get(device).speedPermille();
+        return segment.tokens() == 0 || cost.isConstant()
+                ? Permille.scaleUp(cost.constant().longValueExact(), factor, speed)
+                : Permille.scaleUp(cost.parts(segment), CostCurve.PARTS_OF_A_TICK, factor, speed);
+    }
+
+    /** Returns the modes of an op, one object for all that run equally long on a device. */
+    private List<Mode> modes(int device, long duration) {
+        return modesByDevice.get(device).computeIfAbsent(duration, time -> List.of(new Mode(time, List.of(device))));
+    }
+
+    /** The costs of one stage's passes. */
+    private record StageCosts(CostCurve forward, CostCurve backward, CostCurve input, CostCurve weight) {
+        static StageCosts of(StageSpec stage) {
+            return new StageCosts(
+                    stage.forwardCost(),
+                    stage.fullBackwardCost(),
+                    stage.backwardInputCost(),
+                    stage.backwardWeightCost());
+        }
+
+        StageCosts recomputed() {
+            return new StageCosts(forward, backward.plus(forward), input.plus(forward), weight);
+        }
     }
 }

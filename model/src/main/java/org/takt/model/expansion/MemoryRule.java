@@ -88,6 +88,9 @@ final class MemoryRule {
     }
 
     private static long size(long whateverTheTokens, long perMillionTokens, long tokens, MicroBatch factors) {
+        if (perMillionTokens == 0) {
+            return Permille.scaleUp(whateverTheTokens, factors.activationPermille(), 1000);
+        }
         BigInteger millionths = BigInteger.valueOf(whateverTheTokens)
                 .multiply(MILLION)
                 .add(BigInteger.valueOf(perMillionTokens).multiply(BigInteger.valueOf(tokens)));

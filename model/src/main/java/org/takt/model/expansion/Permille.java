@@ -16,4 +16,16 @@ final class Permille {
                 .divideAndRemainder(partsOfAUnit.multiply(BigInteger.valueOf(denominator)));
         return result[0].longValueExact() + (result[1].signum() > 0 ? 1 : 0);
     }
+
+    /** Returns ⌈value × numerator / denominator⌉; the result fits a long in a valid instance. */
+    static long scaleUp(long value, long numerator, long denominator) {
+        if (numerator == denominator) {
+            return value;
+        }
+        long product = value * numerator;
+        if (Math.multiplyHigh(value, numerator) == 0 && product >= 0) {
+            return product / denominator + (product % denominator > 0 ? 1 : 0);
+        }
+        return scaleUp(BigInteger.valueOf(value), BigInteger.ONE, numerator, denominator);
+    }
 }

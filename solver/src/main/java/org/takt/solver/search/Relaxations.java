@@ -33,14 +33,14 @@ final class Relaxations {
     private final ProblemAnalysis analysis;
     private final Progress progress;
     private final EngineRuns engineRuns;
-    private final Windows windows;
+    private final BatchWindows windows;
     private final List<RelaxationRun> open = new ArrayList<>();
 
     Relaxations(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.analysis = analysis;
         this.progress = progress;
         this.engineRuns = engineRuns;
-        this.windows = new Windows(analysis, progress, engineRuns);
+        this.windows = new BatchWindows(analysis, progress, engineRuns);
     }
 
     /**
