@@ -9,10 +9,11 @@ import org.takt.model.problem.Resource;
 import org.takt.model.problem.ResourceKind;
 
 /** The devices on whose compute streams each op runs, mode by mode; each device once. Immutable. */
-final class ComputeDevices {
+public final class ComputeDevices {
     private final List<List<List<Integer>>> byOpAndMode;
 
-    ComputeDevices(Problem problem) {
+    /** Looks at all ops of a problem; O(n) for n modes. */
+    public ComputeDevices(Problem problem) {
         byOpAndMode = new ArrayList<>(problem.ops().size());
         for (Op op : problem.ops()) {
             List<List<Integer>> byMode = new ArrayList<>(op.modes().size());
@@ -23,8 +24,8 @@ final class ComputeDevices {
         }
     }
 
-    /** Returns the indices of the devices. */
-    List<Integer> of(int op, int mode) {
+    /** Returns the indices of the devices on whose compute streams an op runs in a mode; none for a transfer. */
+    public List<Integer> of(int op, int mode) {
         return byOpAndMode.get(op).get(mode);
     }
 

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import org.takt.model.problem.Buffer;
-import org.takt.model.problem.Condition;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Op;
@@ -47,7 +45,9 @@ public final class Verifier {
         checkPresenceRules(schedule, violations);
         checkPrecedences(schedule, violations);
         checkResources(schedule, violations);
-        List<MemoryCurve.Peak> peaks = memoryPeaks(schedule);
+        List<MemoryCurve.Peak> peaks = MemoryCurves.of(problem, schedule).stream()
+                .map(MemoryCurve::peak)
+                .toList();
         checkMemory(peaks, violations);
         long makespan = makespan(schedule);
         checkCeiling(makespan, violations);
@@ -161,50 +161,6 @@ public final class Verifier {
                 latest = op;
             }
         }
-    }
-
-    private List<MemoryCurve.Peak> memoryPeaks(Schedule schedule) {
-        List<MemoryCurve> curves = new ArrayList<>();
-        for (Device device : problem.devices()) {
-            curves.add(new MemoryCurve(device.constantMemory()));
-        }
-        for (Buffer buffer : problem.buffers()) {
-            if (exists(buffer, schedule)) {
-                addLife(buffer, schedule, curves.get(buffer.device()));
-            }
-        }
-        return curves.stream().map(MemoryCurve::peak).toList();
-    }
-
-    /** A release that follows the taking only by way of an absent op may come first: then the buffer is never live. */
-    private void addLife(Buffer buffer, Schedule schedule, MemoryCurve curve) {
-        long taken = schedule.start(buffer.takenAt());
-        boolean isReleased = false;
-        long released = 0;
-        for (int op : buffer.releasedBy()) {
-            if (schedule.isPresent(op)) {
-                isReleased = true;
-                released = Math.max(released, end(schedule, op));
-            }
-        }
-        if (!isReleased) {
-            curve.take(taken, buffer.size());
-        } else if (released > taken) {
-            curve.take(taken, buffer.size());
-            curve.release(released, buffer.size());
-        }
-    }
-
-    private boolean exists(Buffer buffer, Schedule schedule) {
-        if (!schedule.isPresent(buffer.takenAt())) {
-            return false;
-        }
-        for (Condition condition : buffer.conditions()) {
-            if (!condition.holdsIn(schedule.mode(condition.op()))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void checkMemory(List<MemoryCurve.Peak> peaks, List<Violation> violations) {

@@ -11,6 +11,7 @@ sealed interface Command
                 BoundCommand,
                 ExportCommand,
                 ImportCommand,
+                ShowCommand,
                 SolveCommand,
                 ValidateCommand,
                 VerifyCommand {
