@@ -25,6 +25,11 @@ function decimals(number, places) {
       .replaceAll(",", "\u202f");
 }
 
+/** Every tick, for reading off. */
+function exactTime(ticks, unit) {
+  return grouped(ticks) + " " + unit.replace(/^us$/, "µs");
+}
+
 function timeText(ticks, unit) {
   const readable = readableUnit(Math.abs(ticks), unit);
   const value = ticks / readable.ticks;
@@ -53,4 +58,14 @@ function memoryText(units, unit) {
 function niceStep(atLeast) {
   const power = 10 ** Math.floor(Math.log10(atLeast));
   return power * [1, 2, 5, 10].find(factor => factor * power >= atLeast * 0.999999);
+}
+
+/** Memory as short as a column needs it: with its unit where that is well known, else in thousands or millions. */
+function shortMemoryText(units, unit) {
+  const text = memoryText(units, unit);
+  if (text.length <= 9) return text;
+  const [size, letter] = [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"], [1, ""]].find(([least]) => units >= least)
+    ?? [1, ""];
+  const value = units / size;
+  return (Number.isInteger(value) ? grouped(value) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)) + " " + letter;
 }

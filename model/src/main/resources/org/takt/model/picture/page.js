@@ -2,6 +2,7 @@
 
 function start(...raws) {
   const schedules = raws.map(unpackSchedule);
+  const unpacked = performance.now();
   const canvas = document.getElementById("chart");
   const tip = document.getElementById("tip");
   const context = canvas.getContext("2d", { alpha: false });
@@ -28,7 +29,7 @@ function start(...raws) {
 
   function layOut() {
     const box = canvas.parentElement.getBoundingClientRect();
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = view.ratio = window.devicePixelRatio || 1;
     view.width = Math.floor(box.width);
     view.height = Math.floor(box.height);
     canvas.width = Math.round(view.width * ratio);
@@ -102,16 +103,12 @@ function start(...raws) {
     return `${KINDS[type.kind].name}, micro-batch ${schedule.microBatch[bar]}${segment}, stage ${type.stage}${pipeline}`;
   }
 
-  function ticks(time, schedule) {
-    return `${timeText(time, schedule.timeUnit)} (${grouped(time)})`;
-  }
-
   function opLines(found) {
     const { schedule, bar } = found;
     const lane = schedule.lanes[schedule.laneOf[bar]];
     const lines = [
-      `${lane.name}   ${ticks(schedule.start[bar], schedule)} to ${ticks(schedule.end[bar], schedule)}`,
-      `takes ${ticks(schedule.end[bar] - schedule.start[bar], schedule)}`,
+      `on ${lane.name} for ${exactTime(schedule.end[bar] - schedule.start[bar], schedule.timeUnit)}`,
+      `from ${exactTime(schedule.start[bar], schedule.timeUnit)} to ${exactTime(schedule.end[bar], schedule.timeUnit)}`,
     ];
     if (lane.isCompute) {
       lines.push("memory at its start: "
@@ -119,7 +116,7 @@ function start(...raws) {
     }
     const critical = options.isCritical && criticalPath(schedule).reasonOf.get(bar);
     if (critical) {
-      const delay = critical.delay > 0 ? `, starts ${timeText(critical.delay, schedule.timeUnit)} later than it could` : "";
+      const delay = critical.delay > 0 ? `, starts ${exactTime(critical.delay, schedule.timeUnit)} later than it could` : "";
       lines.push("critical: " + REASONS[critical.reason] + delay);
     }
     return lines;
@@ -161,10 +158,10 @@ function start(...raws) {
       return;
     }
     const device = row.schedule.devices[row.device];
-    const lines = [`${device.name} at ${ticks(time, row.schedule)}`];
+    const lines = [`${device.name} at ${exactTime(time, row.schedule.timeUnit)}`];
     if (row.type === "memory") {
       lines.push(device.limit === null ? "no limit" : "limit " + memoryText(device.limit, row.schedule.memoryUnit),
-        `peak ${memoryText(device.peak, row.schedule.memoryUnit)} at ${timeText(device.peakTime, row.schedule.timeUnit)}`);
+        `peak ${memoryText(device.peak, row.schedule.memoryUnit)} at ${exactTime(device.peakTime, row.schedule.timeUnit)}`);
       showTip(x, y, memoryText(heldAt(row.schedule, row.device, time), row.schedule.memoryUnit) + " held", lines);
     } else {
       showTip(x, y, "idle", lines);
@@ -368,6 +365,7 @@ function start(...raws) {
   buildTables(schedules);
 
   const state = {
+    unpacked,
     firstDraw: 0,
     lastDraw: 0,
     /** What is shown, for tests and scripts. */

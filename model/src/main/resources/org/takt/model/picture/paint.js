@@ -11,6 +11,9 @@ const FONT = 'Inter, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, san
 /** Below this mean width of a bar, in pixels, columns of pixels show shares of time instead of single bars. */
 const MEAN_WIDTH_OF_SHARES = 2;
 
+/** So many bars make up a column of shares, where its width allows. */
+const BARS_OF_A_SHARE = 8;
+
 function paint(context, view) {
   const { width, height } = view;
   context.fillStyle = "#fff";
@@ -132,75 +135,126 @@ function visibleBars(view, schedule, lane) {
 
 function paintSingly(context, view, schedule, lane, { y, height }, isShown, withText) {
   const [from, to] = visibleBars(view, schedule, lane);
-  context.font = `600 ${Math.min(12, Math.max(9, height - 5))}px ${FONT}`;
-  context.textAlign = "center";
-  const digit = context.measureText("0").width;
+  const { scale, width } = view;
+  const origin = GUTTER - view.window.from * scale;
+  const texts = [];
   let colour = "";
   for (let bar = from; bar < to; bar++) {
     if (isShown !== null && !isShown(bar)) continue;
     const type = schedule.types[schedule.type[bar]];
     const kind = KINDS[type.kind];
-    const left = Math.max(GUTTER - 4, view.x(schedule.start[bar]));
-    const right = Math.min(view.width, view.x(schedule.end[bar]));
+    const left = Math.max(GUTTER - 4, origin + schedule.start[bar] * scale);
+    const right = Math.min(width, origin + schedule.end[bar] * scale);
     const gap = right - left > 4 ? 1 : 0;
     if (colour !== kind.colour) context.fillStyle = colour = kind.colour;
     context.fillRect(left, y, Math.max(isShown === null ? 0.5 : 1, right - left - gap), height);
     if (type.chunk > 0 && right - left > 2) {
-      context.fillStyle = "rgb(20 24 31 / 55%)";
-      for (let mark = 0; mark < Math.min(3, type.chunk); mark++) {
-        context.fillRect(left, y + height - 2 - 3 * mark, right - left - gap, 2);
-      }
+      paintChunk(context, type.chunk, left, y + height, right - left - gap);
       colour = "";
     }
-    if (withText && height >= 11 && right - left > digit * 1.4) {
-      const text = barText(kind, schedule.microBatch[bar], right - left - gap, digit);
-      if (text !== "") {
+    if (withText && right - left > 6) texts.push(bar);
+  }
+  if (height < 10) return;
+  context.textAlign = "center";
+  for (const bar of texts) {
+    const left = Math.max(GUTTER, origin + schedule.start[bar] * scale);
+    const right = Math.min(width - RIGHT_MARGIN, origin + schedule.end[bar] * scale - 1);
+    paintText(context, KINDS[schedule.types[schedule.type[bar]].kind], schedule.microBatch[bar], left, right, y, height);
+  }
+}
+
+/** Dark strips tell the stages of one device apart. */
+function paintChunk(context, chunk, left, bottom, width) {
+  context.fillStyle = "rgb(20 24 31 / 55%)";
+  for (let mark = 0; mark < Math.min(3, chunk); mark++) context.fillRect(left, bottom - 2 - 3 * mark, width, 2);
+}
+
+/** The kind's letters and the micro-batch, or what of it fits, in the larger size that fits. */
+function paintText(context, kind, microBatch, left, right, y, height) {
+  const number = String(microBatch);
+  for (const text of [kind.letters + number, number]) {
+    for (const size of [Math.min(13, height - 3), Math.min(9.5, height - 3)]) {
+      const margin = text === number ? 0.5 : 3;
+      if (size >= 7 && text.length * 0.64 * size + 2 * margin <= right - left) {
+        const font = `600 ${size}px ${FONT}`;
+        if (context.font !== font) context.font = font;
         context.fillStyle = kind.ink;
-        context.fillText(text, (left + right - gap) / 2, y + height / 2 + 4);
-        colour = "";
+        context.fillText(text, (left + right) / 2, y + height / 2 + 0.36 * size);
+        return;
       }
     }
   }
 }
 
-/** The kind's letters and the micro-batch, or what of it fits. */
-function barText(kind, microBatch, width, digit) {
-  const number = String(microBatch);
-  const full = kind.letters + number;
-  if (full.length * digit * 1.12 + 3 <= width) return full;
-  return number.length * digit + 2 <= width ? number : "";
-}
-
-/** Adds up, for each column of pixels, the time of each kind in it, and stacks the shares. */
+/** Adds up, for each column of some pixels, the time of each kind in it, and stacks the shares. */
 function paintShares(context, view, schedule, lane, { y, height }) {
   const kinds = schedule.kindsUsed;
-  const columns = Math.ceil(view.width - RIGHT_MARGIN - GUTTER) + 1;
-  const shares = new Float32Array(columns * kinds.length);
-  const rank = new Int8Array(KINDS.length);
-  kinds.forEach((kind, index) => (rank[kind] = index));
+  const columnWidth = Math.min(4, Math.ceil(BARS_OF_A_SHARE * meanWidth(view, schedule, lane)));
+  const columns = Math.ceil(view.plotWidth / columnWidth);
+  const scale = view.scale / columnWidth;
+  const origin = -view.window.from * scale;
+  const shares = kinds.map(() => new Float32Array(columns));
+  const sharesOfType = schedule.types.map(type => shares[kinds.indexOf(type.kind)]);
   const [from, to] = visibleBars(view, schedule, lane);
   for (let bar = from; bar < to; bar++) {
-    const index = rank[schedule.types[schedule.type[bar]].kind];
-    let left = Math.max(0, view.x(schedule.start[bar]) - GUTTER);
-    const right = Math.min(columns, view.x(schedule.end[bar]) - GUTTER);
+    const share = sharesOfType[schedule.type[bar]];
+    let left = Math.max(0, origin + schedule.start[bar] * scale);
+    const right = Math.min(columns, origin + schedule.end[bar] * scale);
     while (left < right) {
       const column = Math.floor(left);
       const stop = Math.min(right, column + 1);
-      shares[column * kinds.length + index] += stop - left;
+      share[column] += stop - left;
       left = stop;
     }
   }
-  const base = new Float32Array(columns);
-  kinds.forEach((kind, index) => {
-    context.fillStyle = KINDS[kind].colour;
-    for (let column = 0; column < columns; column++) {
-      const part = shares[column * kinds.length + index] * height;
-      if (part > 0) {
-        base[column] += part;
-        context.fillRect(GUTTER + column, y + height - base[column], 1, part);
-      }
+  const block = new PixelBlock(view, y, height);
+  block.fill(block.colour(GROUND));
+  const colours = kinds.map(kind => block.colour(KINDS[kind].colour, context.globalAlpha));
+  for (let x = 0; x < block.width; x++) {
+    const column = Math.min(columns - 1, Math.floor(x / view.ratio / columnWidth));
+    let used = 0;
+    let bottom = block.height;
+    for (let index = 0; index < kinds.length; index++) {
+      used += shares[index][column];
+      const top = Math.max(0, Math.round(block.height * (1 - used)));
+      block.fillColumn(x, top, bottom, colours[index]);
+      bottom = top;
     }
-  });
+  }
+  block.put(context);
+}
+
+/** Pixels of the plot, set one by one: where shapes are no wider than pixels this is many times faster than shapes. */
+class PixelBlock {
+  constructor(view, y, height) {
+    this.x = Math.round(GUTTER * view.ratio);
+    this.y = Math.round(y * view.ratio);
+    this.width = Math.round(view.plotWidth * view.ratio);
+    this.height = Math.max(1, Math.round(height * view.ratio));
+    this.image = new ImageData(this.width, this.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+  }
+
+  /** A colour over the ground, as the pixels hold it. */
+  colour(hex, alpha = 1) {
+    const bytes = [1, 3, 5].map(at => {
+      const ground = parseInt(GROUND.slice(at, at + 2), 16);
+      return Math.round(ground + alpha * (parseInt(hex.slice(at, at + 2), 16) - ground));
+    });
+    return new Uint32Array(Uint8Array.of(...bytes, 255).buffer)[0];
+  }
+
+  fillColumn(x, top, bottom, colour) {
+    for (let at = top * this.width + x; at < bottom * this.width; at += this.width) this.pixels[at] = colour;
+  }
+
+  fill(colour) {
+    this.pixels.fill(colour);
+  }
+
+  put(context) {
+    context.putImageData(this.image, this.x, this.y);
+  }
 }
 
 // Memory
@@ -210,18 +264,11 @@ function paintMemory(context, view, row, y) {
   const { limit, peak, peakTime } = row.schedule.devices[row.device];
   const top = view.memoryTop(row.schedule);
   const level = held => y + row.height - held / top * (row.height - 2);
-  const path = memoryPath(view, curve, row.schedule.makespan, level);
-  context.beginPath();
-  context.moveTo(path[0][0], y + row.height);
-  path.forEach(([x, at]) => context.lineTo(x, at));
-  context.lineTo(path[path.length - 1][0], y + row.height);
-  context.fillStyle = MEMORY_FILL;
-  context.fill();
-  context.beginPath();
-  path.forEach(([x, at]) => context.lineTo(x, at));
-  context.strokeStyle = MEMORY_LINE;
-  context.lineWidth = 1;
-  context.stroke();
+  const stop = Math.min(view.window.to, row.schedule.makespan);
+  const from = Math.max(0, firstAbove(curve.time, view.window.from, 0, curve.time.length) - 1);
+  const to = firstAbove(curve.time, stop, from, curve.time.length);
+  if (to - from > view.plotWidth / 2) paintDenseMemory(context, view, curve, from, to, stop, row, y, level);
+  else paintMemoryShape(context, view, curve, from, to, stop, y + row.height, level);
   if (limit !== null) {
     context.setLineDash([5, 3]);
     context.strokeStyle = LIMIT;
@@ -237,27 +284,53 @@ function paintMemory(context, view, row, y) {
   context.fill();
 }
 
-/** Steps; within one column of pixels only its lowest and highest value. */
-function memoryPath(view, curve, makespan, level) {
-  const path = [];
-  const stop = Math.min(view.window.to, makespan);
-  let step = Math.max(0, firstAbove(curve.time, view.window.from, 0, curve.time.length) - 1);
-  path.push([view.x(Math.max(view.window.from, curve.time[step])), level(curve.held[step])]);
-  let held = curve.held[step++];
-  while (step < curve.time.length && curve.time[step] <= stop) {
-    const x = Math.floor(view.x(curve.time[step]));
-    let low = held;
-    let high = held;
-    path.push([x, level(held)]);
-    while (step < curve.time.length && curve.time[step] <= stop && view.x(curve.time[step]) < x + 1) {
-      held = curve.held[step++];
-      low = Math.min(low, held);
-      high = Math.max(high, held);
-    }
-    path.push([x, level(low)], [x, level(high)], [x, level(held)]);
+function paintMemoryShape(context, view, curve, from, to, stop, base, level) {
+  const left = Math.max(view.x(curve.time[from]), GUTTER - 2);
+  const line = new Path2D();
+  line.moveTo(left, level(curve.held[from]));
+  for (let step = from + 1; step < to; step++) {
+    const x = view.x(curve.time[step]);
+    line.lineTo(x, level(curve.held[step - 1]));
+    line.lineTo(x, level(curve.held[step]));
   }
-  path.push([view.x(stop), level(held)]);
-  return path;
+  line.lineTo(view.x(stop), level(curve.held[to - 1]));
+  const area = new Path2D(line);
+  area.lineTo(view.x(stop), base);
+  area.lineTo(left, base);
+  context.fillStyle = MEMORY_FILL;
+  context.fill(area);
+  context.strokeStyle = MEMORY_LINE;
+  context.lineWidth = 1;
+  context.stroke(line);
+}
+
+/** In each column of pixels, a line from the least to the most held in it. */
+function paintDenseMemory(context, view, curve, from, to, stop, row, y, level) {
+  const block = new PixelBlock(view, y, row.height);
+  const [ground, fill, line] = ["#fafbfc", MEMORY_FILL, MEMORY_LINE].map(hex => block.colour(hex));
+  block.fill(ground);
+  const pixel = held => Math.min(block.height - 1, Math.max(0, Math.round((level(held) - y) * view.ratio)));
+  const ticks = 1 / (view.scale * view.ratio);
+  let step = from;
+  let last = curve.held[from];
+  for (let x = 0; x < block.width; x++) {
+    const begin = view.window.from + x * ticks;
+    if (begin > stop) {
+      block.fillColumn(x, 0, block.height, block.colour("#ffffff"));
+      continue;
+    }
+    let low = last;
+    let high = last;
+    for (; step < to && curve.time[step] < begin + ticks; step++) {
+      last = curve.held[step];
+      if (last < low) low = last;
+      if (last > high) high = last;
+    }
+    const top = pixel(high);
+    block.fillColumn(x, top, block.height, fill);
+    block.fillColumn(x, top, pixel(low) + 1, line);
+  }
+  block.put(context);
 }
 
 // Names and figures on the left
@@ -283,7 +356,7 @@ function paintNames(context, view, row, y) {
   context.fillStyle = INK;
   context.textAlign = "right";
   context.fillText(percent(device.bubble), 172, middle);
-  context.fillText(memoryText(device.peak, row.schedule.memoryUnit), 278, middle);
+  context.fillText(shortMemoryText(device.peak, row.schedule.memoryUnit), 278, middle);
   const bottom = y + row.height - 2;
   if (row.height >= 17) {
     paintGauge(context, 122, bottom, 50, device.bubble / view.highestBubble, "#9aa5b4");
@@ -304,7 +377,7 @@ function paintMemoryName(context, view, row, y) {
   context.font = "11px " + FONT;
   context.fillStyle = SOFT;
   context.textAlign = "right";
-  const text = limit === null ? "no limit" : "limit " + memoryText(limit, row.schedule.memoryUnit);
+  const text = limit === null ? "no limit" : "limit " + shortMemoryText(limit, row.schedule.memoryUnit);
   context.fillText(text, 278, y + Math.min(row.height / 2 + 5, 14));
 }
 

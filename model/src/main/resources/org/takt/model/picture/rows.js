@@ -5,7 +5,11 @@ const SCROLL_HEIGHT = 16;
 const TITLE_HEIGHT = 34;
 const STREAM_HEIGHT = 13;
 const ROW_GAP = 4;
-const DEVICE_GAP = 7;
+const DEVICE_GAP = 8;
+const LEAST_DEVICE_GAP = 3;
+const LEAST_BARS = 11;
+const MOST_BARS = 46;
+const MEMORY_SHARE = 0.62;
 const RIGHT_MARGIN = 16;
 const GUTTER = 296;
 
@@ -18,16 +22,17 @@ function layOutRows(schedules, options, available) {
     { type: "title", schedules: group.title },
     ...group.lanes.flatMap(({ schedule, lane }) => laneRows(schedule, lane, options)),
   ]);
-  const fixed = plan.reduce((sum, row) => sum + fixedHeight(row), 8);
   const shares = plan.reduce((sum, row) => sum + share(row), 0);
-  const unit = Math.min(38, Math.max(options.withMemory ? 15 : 13, (available - fixed) / Math.max(1, shares)));
+  const roomy = heightOfBars(plan, shares, available, DEVICE_GAP);
+  const gap = roomy < 2 * LEAST_BARS ? LEAST_DEVICE_GAP : DEVICE_GAP;
+  const unit = Math.min(MOST_BARS, Math.max(LEAST_BARS, heightOfBars(plan, shares, available, gap)));
   let y = 4;
   for (const row of plan) {
     row.height = row.type === "title" ? TITLE_HEIGHT
       : row.isStream ? STREAM_HEIGHT
       : Math.floor(unit * share(row));
     row.y = y;
-    y += row.height + gapAfter(row);
+    y += row.height + gapAfter(row, gap);
   }
   return { rows: plan, height: y + 8 };
 }
@@ -58,16 +63,23 @@ function laneRows(schedule, lane, options) {
 }
 
 function share(row) {
-  return row.type === "title" || row.isStream ? 0 : row.type === "bars" ? 1 : 0.62;
+  return row.type === "title" || row.isStream ? 0 : row.type === "bars" ? 1 : MEMORY_SHARE;
+}
+
+/** The height of bars with which everything fits. */
+function heightOfBars(plan, shares, available, gap) {
+  const fixed = plan.reduce((sum, row) => sum + fixedHeight(row) + gapAfter(row, gap), 8);
+  return (available - fixed) / Math.max(1, shares);
 }
 
 function fixedHeight(row) {
-  return (row.type === "title" ? TITLE_HEIGHT : row.isStream ? STREAM_HEIGHT : 0) + gapAfter(row);
+  return row.type === "title" ? TITLE_HEIGHT : row.isStream ? STREAM_HEIGHT : 0;
 }
 
-function gapAfter(row) {
+function gapAfter(row, deviceGap) {
   if (row.type === "title") return 2;
-  return row.type === "bars" && !row.isStream ? (row.hasMemory ? 1 : ROW_GAP) : row.isStream ? 3 : DEVICE_GAP;
+  if (row.isStream) return 3;
+  return row.type === "bars" ? (row.hasMemory ? 1 : Math.min(ROW_GAP, deviceGap)) : deviceGap;
 }
 
 /** The window of time that is shown, kept inside [0, end] and no shorter than a few ticks. */
