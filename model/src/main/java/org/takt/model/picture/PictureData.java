@@ -16,11 +16,12 @@ import org.takt.model.verification.Report;
 
 /**
  * A picture as the JSON that the script of {@link HtmlPicture} reads. What grows with the schedule is packed, as base64 of
- * {@link PackedNumbers}, in about three bytes for an op:
+ * {@link PackedNumbers}, in about four bytes for an op:
  *
  * <ul>
  *   <li>{@code bars}: lane by lane, for each op: start − end of the op before it on the lane (signed), its type (an index
- *       into {@code types}), and its micro-batch − that of the last op of this type on the lane (signed).
+ *       into {@code types}), and its duration and its micro-batch less those of the last op of this type on the lane
+ *       (both signed).
  *   <li>{@code steps}: device by device, for each step of its memory: time and memory (signed), both less those of the
  *       step before.
  *   <li>{@code path}: for each step of the critical path: its bar, counted over all lanes, less the bar before (signed),
@@ -34,8 +35,8 @@ final class PictureData {
     /** What the indices of reasons in {@code path} mean. */
     static final List<CriticalPath.Reason> REASONS = List.of(CriticalPath.Reason.values());
 
-    /** What ops have in common that differ in start and micro-batch alone. */
-    private record Type(OpKind kind, int pipeline, int stage, int segment, int chunk, long duration) {}
+    /** What ops have in common that differ in start, duration and micro-batch alone. */
+    private record Type(OpKind kind, int pipeline, int stage, int segment, int chunk) {}
 
     private final Picture picture;
     private final Map<Type, Integer> types = new HashMap<>();
@@ -113,7 +114,7 @@ final class PictureData {
         List<String> rows = new ArrayList<>();
         for (Type type : typeList) {
             rows.add("[" + KINDS.indexOf(type.kind) + "," + type.pipeline + "," + type.stage + "," + type.segment + ","
-                    + type.chunk + "," + type.duration + "]");
+                    + type.chunk + "]");
         }
         return String.join(",", rows);
     }
@@ -121,16 +122,18 @@ final class PictureData {
     private String bars() {
         PackedNumbers numbers = new PackedNumbers();
         for (Lane lane : picture.lanes()) {
-            Map<Integer, Integer> lastMicroBatch = new HashMap<>();
+            Map<Integer, Integer> lastOfType = new HashMap<>();
             Map<List<Integer>, Integer> chunks = chunks(lane);
             long end = 0;
             for (int index : lane.ops()) {
                 Op op = picture.op(index);
-                int type = type(op, Objects.requireNonNull(chunks.get(stage(op))), picture.duration(index));
-                Integer last = lastMicroBatch.put(type, op.microBatch());
+                int type = type(op, Objects.requireNonNull(chunks.get(stage(op))));
+                Integer last = lastOfType.put(type, index);
                 numbers.addSigned(picture.start(index) - end);
                 numbers.add(type);
-                numbers.addSigned(op.microBatch() - (last == null ? 0 : last));
+                numbers.addSigned(picture.duration(index) - (last == null ? 0 : picture.duration(last)));
+                numbers.addSigned(
+                        op.microBatch() - (last == null ? 0 : picture.op(last).microBatch()));
                 end = picture.end(index);
             }
         }
@@ -155,8 +158,8 @@ final class PictureData {
         return List.of(op.pipeline(), op.stage());
     }
 
-    private int type(Op op, int chunk, long duration) {
-        Type type = new Type(op.kind(), op.pipeline(), op.stage(), op.segment(), chunk, duration);
+    private int type(Op op, int chunk) {
+        Type type = new Type(op.kind(), op.pipeline(), op.stage(), op.segment(), chunk);
         return types.computeIfAbsent(type, unseen -> {
             typeList.add(unseen);
             return typeList.size() - 1;

@@ -25,7 +25,9 @@ public final class SvgPicture {
 
     private static final int WIDTH = 1000;
     private static final int LEFT = 64;
-    private static final int RIGHT = 148;
+    private static final int RIGHT = 128;
+    private static final int BUBBLE_COLUMN = WIDTH - 76;
+    private static final int PEAK_COLUMN = WIDTH - 8;
     private static final int BAR = 17;
     private static final int STREAM = 7;
     private static final int MEMORY = 13;
@@ -93,7 +95,7 @@ public final class SvgPicture {
             picture.lanes().forEach(lane -> lane.ops()
                     .forEach(op -> kinds.add(picture.op(op).kind())));
         }
-        double x = LEFT;
+        double x = 8;
         for (OpKind kind : kinds) {
             OpStyle style = OpStyle.of(kind);
             double box = 10 + 8 * style.letters().length();
@@ -109,11 +111,23 @@ public final class SvgPicture {
 
     private void addSchedule(Picture picture) {
         y += 14;
-        out.append("<g font-size=\"13\" font-weight=\"600\">");
-        text(8, y, "start", OpStyle.DARK, picture.caption().label());
-        out.append("</g>\n");
-        text(WIDTH - RIGHT + 52, y, "end", SOFT, "bubble");
-        text(WIDTH - 8, y, "end", SOFT, "peak memory");
+        Caption caption = picture.caption();
+        out.append("<text x=\"8\" y=\"")
+                .append(number(y))
+                .append("\" fill=\"")
+                .append(SOFT)
+                .append("\"><tspan font-size=\"13\" font-weight=\"600\" fill=\"")
+                .append(OpStyle.DARK)
+                .append("\">")
+                .append(escaped(caption.label()))
+                .append("</tspan><tspan dx=\"12\">makespan ")
+                .append(escaped(picture.report().makespan() + " " + caption.timeUnit()))
+                .append(String.format(
+                        Locale.ROOT, ", bubble %.1f %%", 100 * picture.report().bubbleRate()))
+                .append(escaped(", memory in " + caption.memoryUnit()))
+                .append("</tspan></text>\n");
+        text(BUBBLE_COLUMN, y, "end", SOFT, "bubble");
+        text(PEAK_COLUMN, y, "end", SOFT, "peak");
         y += TITLE - 18;
         double top = y;
         long most = memoryTop(picture);
@@ -190,20 +204,15 @@ public final class SvgPicture {
     private void addFigures(Picture picture, int device) {
         DeviceReport figures = picture.report().devices().get(device);
         text(
-                WIDTH - RIGHT + 52,
+                BUBBLE_COLUMN,
                 y + BAR - 5,
                 "end",
                 OpStyle.DARK,
                 String.format(Locale.ROOT, "%.1f %%", 100 * picture.bubble(device)));
         OptionalLong limit = figures.memoryLimit();
-        text(
-                WIDTH - 8,
-                y + BAR - 5,
-                "end",
-                OpStyle.DARK,
-                figures.peakMemory() + " " + picture.caption().memoryUnit());
+        text(PEAK_COLUMN, y + BAR - 5, "end", OpStyle.DARK, Long.toString(figures.peakMemory()));
         if (limit.isPresent()) {
-            text(WIDTH - 8, y + BAR + MEMORY - 3, "end", SOFT, "of " + limit.getAsLong());
+            text(PEAK_COLUMN, y + BAR + MEMORY - 3, "end", SOFT, "of " + limit.getAsLong());
         }
     }
 

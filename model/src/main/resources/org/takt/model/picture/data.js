@@ -25,8 +25,7 @@ function unpackSchedule(raw) {
   const count = raw.lanes.reduce((sum, lane) => sum + lane.count, 0);
   const schedule = {
     ...raw,
-    types: raw.types.map(([kind, pipeline, stage, segment, chunk, duration]) =>
-      ({ kind, pipeline, stage, segment, chunk, duration })),
+    types: raw.types.map(([kind, pipeline, stage, segment, chunk]) => ({ kind, pipeline, stage, segment, chunk })),
     kindsUsed: [...new Set(raw.types.map(type => type[0]))].sort((a, b) => a - b),
     first: new Uint32Array(raw.lanes.length + 1),
     start: new Float64Array(count),
@@ -44,22 +43,24 @@ function unpackSchedule(raw) {
 
 function unpackBars(raw, schedule) {
   const numbers = new PackedNumbers(raw.bars);
-  const duration = Float64Array.from(schedule.types, type => type.duration);
-  const last = new Int32Array(duration.length);
+  const duration = new Float64Array(schedule.types.length);
+  const microBatch = new Int32Array(schedule.types.length);
   let bar = 0;
   raw.lanes.forEach((lane, index) => {
     schedule.first[index] = bar;
-    last.fill(0);
+    duration.fill(0);
+    microBatch.fill(0);
     let end = 0;
     for (const stop = bar + lane.count; bar < stop; bar++) {
       const start = end + numbers.nextSigned();
       const type = numbers.next();
-      last[type] += numbers.nextSigned();
+      duration[type] += numbers.nextSigned();
+      microBatch[type] += numbers.nextSigned();
       end = start + duration[type];
       schedule.start[bar] = start;
       schedule.end[bar] = end;
       schedule.type[bar] = type;
-      schedule.microBatch[bar] = last[type];
+      schedule.microBatch[bar] = microBatch[type];
       schedule.laneOf[bar] = index;
     }
   });

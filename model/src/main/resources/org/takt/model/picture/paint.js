@@ -11,6 +11,9 @@ const FONT = 'Inter, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, san
 /** Below this mean width of a bar, in pixels, columns of pixels show shares of time instead of single bars. */
 const MEAN_WIDTH_OF_SHARES = 2;
 
+/** Of digits in the font, as a share of its size. */
+const CHARACTER_WIDTH = 0.64;
+
 /** So many bars make up a column of shares, where its width allows. */
 const BARS_OF_A_SHARE = 8;
 
@@ -154,13 +157,7 @@ function paintSingly(context, view, schedule, lane, { y, height }, isShown, with
     }
     if (withText && right - left > 6) texts.push(bar);
   }
-  if (height < 10) return;
-  context.textAlign = "center";
-  for (const bar of texts) {
-    const left = Math.max(GUTTER, origin + schedule.start[bar] * scale);
-    const right = Math.min(width - RIGHT_MARGIN, origin + schedule.end[bar] * scale - 1);
-    paintText(context, KINDS[schedule.types[schedule.type[bar]].kind], schedule.microBatch[bar], left, right, y, height);
-  }
+  if (texts.length > 0) paintTexts(context, view, schedule, lane, texts, { y, height });
 }
 
 /** Dark strips tell the stages of one device apart. */
@@ -169,20 +166,30 @@ function paintChunk(context, chunk, left, bottom, width) {
   for (let mark = 0; mark < Math.min(3, chunk); mark++) context.fillRect(left, bottom - 2 - 3 * mark, width, 2);
 }
 
-/** The kind's letters and the micro-batch, or what of it fits, in the larger size that fits. */
-function paintText(context, kind, microBatch, left, right, y, height) {
-  const number = String(microBatch);
-  for (const text of [kind.letters + number, number]) {
-    for (const size of [Math.min(13, height - 3), Math.min(9.5, height - 3)]) {
-      const margin = text === number ? 0.5 : 3;
-      if (size >= 7 && text.length * 0.64 * size + 2 * margin <= right - left) {
-        const font = `600 ${size}px ${FONT}`;
-        if (context.font !== font) context.font = font;
-        context.fillStyle = kind.ink;
-        context.fillText(text, (left + right) / 2, y + height / 2 + 0.36 * size);
-        return;
-      }
-    }
+/** On each bar, in one size for the lane, its letters and micro-batch where most have room for both, or its micro-batch. */
+function paintTexts(context, view, schedule, lane, bars, { y, height }) {
+  const { scale, width } = view;
+  const origin = GUTTER - view.window.from * scale;
+  const digits = String(schedule.microBatch[bars[bars.length - 1]]).length;
+  const room = 0.9 * meanWidth(view, schedule, lane) - 3;
+  const isFull = room / (digits + 1) >= CHARACTER_WIDTH * 8.5;
+  const size = Math.min(13, height - 2, room / (isFull ? digits + 1 : digits) / CHARACTER_WIDTH);
+  const readable = Math.min(13, height - 2, Math.max(8.5, size));
+  if (readable < 8) return;
+  context.textAlign = "center";
+  context.font = `600 ${readable.toFixed(1)}px ${FONT}`;
+  let ink = "";
+  for (const bar of bars) {
+    const kind = KINDS[schedule.types[schedule.type[bar]].kind];
+    const left = Math.max(GUTTER, origin + schedule.start[bar] * scale);
+    const right = Math.min(width - RIGHT_MARGIN, origin + schedule.end[bar] * scale - 1);
+    const number = String(schedule.microBatch[bar]);
+    const fitting = (right - left - 1) / (CHARACTER_WIDTH * readable);
+    const text = isFull && number.length + kind.letters.length <= fitting ? kind.letters + number
+      : number.length <= fitting ? number : "";
+    if (text === "") continue;
+    if (ink !== kind.ink) context.fillStyle = ink = kind.ink;
+    context.fillText(text, (left + right) / 2, y + height / 2 + 0.36 * readable);
   }
 }
 

@@ -28,13 +28,12 @@ function layOutRows(schedules, options, available) {
   const unit = Math.min(MOST_BARS, Math.max(LEAST_BARS, heightOfBars(plan, shares, available, gap)));
   let y = 4;
   for (const row of plan) {
-    row.height = row.type === "title" ? TITLE_HEIGHT
-      : row.isStream ? STREAM_HEIGHT
-      : Math.floor(unit * share(row));
-    row.y = y;
-    y += row.height + gapAfter(row, gap);
+    const height = fixedHeight(row) || unit * share(row);
+    row.y = Math.round(y);
+    row.height = Math.round(y + height) - row.y;
+    y += height + gapAfter(row, gap);
   }
-  return { rows: plan, height: y + 8 };
+  return { rows: plan, height: Math.round(y + 4) };
 }
 
 function interleavedGroups(schedules) {

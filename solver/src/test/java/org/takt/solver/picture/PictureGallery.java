@@ -2,6 +2,7 @@ package org.takt.solver.picture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.InstanceReader;
@@ -97,23 +99,30 @@ public final class PictureGallery {
         page.screenshot(results.resolve("p8-m32-compared.png"));
     }
 
-    /** As many micro-batches on 32 devices as make up the ops. */
+    /** As many micro-batches on 16 devices as make up the ops, of different length so that there is something to see. */
     private void drawManyOps() throws IOException {
         ObjectNode document =
-                (ObjectNode) new ObjectMapper().readTree(Files.readAllBytes(file("zb-iclr-28p3b-p32-m96-1x")));
+                (ObjectNode) new ObjectMapper().readTree(Files.readAllBytes(file("zb-iclr-14p6b-p16-m48-1x")));
         int microBatches = OPS / (3 * document.at("/stages/count").asInt()) + 1;
-        document.put("name", "zb-iclr-28p3b-p32-m" + microBatches + "-1x")
-                .putObject("microBatches")
-                .put("count", microBatches);
+        document.put("name", "zb-iclr-14p6b-p16-m" + microBatches + "-uneven");
+        ArrayNode list = document.putArray("microBatches");
+        Random random = new Random(1);
+        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
+            double wave = 1 + Math.sin(12.0 * microBatch / microBatches);
+            int permille = 500 + (int) (130 * wave) + random.nextInt(240);
+            list.addObject().put("costPermille", permille).put("activationPermille", permille);
+        }
         Instance instance = InstanceReader.parse("many ops", document.toString().getBytes(StandardCharsets.UTF_8));
         Picture picture = published(instance, "ZB-H1");
         open("ops-200000", List.of(picture));
         page.screenshot(results.resolve("ops-200000.png"));
         JsonNode at = page.evaluate("takt.locate(0, 8, 3000)");
+        double canvasTop = page.evaluate("document.getElementById('chart').getBoundingClientRect().top")
+                .asDouble();
         for (int notch = 0; notch < 16; notch++) {
-            page.wheel(at.get("x").asDouble(), at.get("y").asDouble(), -100);
+            page.wheel(at.get("x").asDouble(), at.get("y").asDouble() + canvasTop, -100);
         }
-        page.hover(900, 500);
+        page.hover(at.get("x").asDouble(), at.get("y").asDouble() + canvasTop);
         page.screenshot(results.resolve("ops-200000-zoomed.png"));
     }
 
@@ -127,7 +136,7 @@ public final class PictureGallery {
         for (int run = 0; run < PAINTS; run++) {
             page.open(html);
             page.settle();
-            paints[run] = page.evaluate(FIRST_PAINT).asDouble(); System.err.println(page.evaluate("takt.unpacked")+" "+page.evaluate("takt.firstDraw")+" "+page.evaluate("takt.lastDraw")+" "+paints[run]);
+            paints[run] = page.evaluate(FIRST_PAINT).asDouble();
             draws[run] = page.evaluate("takt.firstDraw").asDouble();
             redraws[run] = page.evaluate("takt.lastDraw").asDouble();
         }
