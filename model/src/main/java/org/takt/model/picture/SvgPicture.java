@@ -120,7 +120,7 @@ public final class SvgPicture {
                 .append(OpStyle.DARK)
                 .append("\">")
                 .append(escaped(caption.label()))
-                .append("</tspan><tspan dx=\"12\">makespan ")
+                .append("</tspan> <tspan dx=\"8\">makespan ")
                 .append(escaped(picture.report().makespan() + " " + caption.timeUnit()))
                 .append(String.format(
                         Locale.ROOT, ", bubble %.1f %%", 100 * picture.report().bubbleRate()))

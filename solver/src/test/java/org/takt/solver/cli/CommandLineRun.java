@@ -14,8 +14,8 @@ import java.util.List;
  * @param err what it printed on standard error
  */
 record CommandLineRun(ExitCode exitCode, String out, String err) {
-    private static final List<Command> COMMANDS =
-            List.of(new VerifyCommand(), new ValidateCommand(), new ExportCommand(), new ImportCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new VerifyCommand(), new ShowCommand(), new ValidateCommand(), new ExportCommand(), new ImportCommand());
 
     /** Runs a command that needs no engine, in a directory. */
     static CommandLineRun of(Path directory, String... words) {

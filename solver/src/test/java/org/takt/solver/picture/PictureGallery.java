@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,8 @@ public final class PictureGallery {
         drawManyOps();
         Files.writeString(
                 results.resolve("first-paint.csv"),
-                "picture,ops,html_bytes,first_contentful_paint_ms,canvas_drawn_ms,redraw_ms,browser\n" + measured);
+                "picture,ops,html_bytes,first_contentful_paint_ms,canvas_drawn_ms,redraw_ms,load_average,browser\n"
+                        + measured);
     }
 
     /** p = 8, m = 32: Takt's schedule, and beside it 1F1B, at the memory of 1F1B. */
@@ -119,7 +121,7 @@ public final class PictureGallery {
         JsonNode at = page.evaluate("takt.locate(0, 8, 3000)");
         double canvasTop = page.evaluate("document.getElementById('chart').getBoundingClientRect().top")
                 .asDouble();
-        for (int notch = 0; notch < 16; notch++) {
+        for (int notch = 0; notch < 18; notch++) {
             page.wheel(at.get("x").asDouble(), at.get("y").asDouble() + canvasTop, -100);
         }
         page.hover(at.get("x").asDouble(), at.get("y").asDouble() + canvasTop);
@@ -142,7 +144,7 @@ public final class PictureGallery {
         }
         measured.append(String.format(
                 Locale.ROOT,
-                "%s,%d,%d,%.0f,%.0f,%.0f,%s%n",
+                "%s,%d,%d,%.0f,%.0f,%.0f,%.1f,%s%n",
                 name,
                 page.evaluate("takt.schedules.reduce((sum, schedule) => sum + schedule.ops, 0)")
                         .asLong(),
@@ -150,6 +152,7 @@ public final class PictureGallery {
                 median(paints),
                 median(draws),
                 median(redraws),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 page.product()));
     }
 
