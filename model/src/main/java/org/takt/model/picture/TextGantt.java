@@ -12,7 +12,7 @@ import org.takt.model.verification.DeviceReport;
 /**
  * A schedule as lines of text, one for each lane that is used, for terminals and messages. An op takes columns in
  * proportion to its duration: its letters and micro-batch, then {@code ─} up to its end; where that does not fit, its first
- * letter alone. Columns in which nothing runs are dots; where several ops fall into one column, the longest shows.
+ * letter alone. Idle columns are dots; where several ops fall into one column, the one that takes most of it shows.
  */
 public final class TextGantt {
     /** Columns of a line unless the caller wants another number. */
@@ -23,6 +23,7 @@ public final class TextGantt {
 
     private static final char IDLE = '·';
     private static final char REST = '─';
+    private static final double ROUNDING = 1e-6;
     private static final long MOST_COLUMNS_OF_SHORTEST = 4;
 
     private final Picture picture;
@@ -72,21 +73,48 @@ public final class TextGantt {
     }
 
     private String line(Lane lane) {
-        char[] line = new char[columns];
-        long[] longest = new long[columns];
-        Arrays.fill(line, IDLE);
+        int[] shown = shown(lane);
+        StringBuilder line = new StringBuilder();
+        for (int from = 0; from < columns; ) {
+            int to = from + 1;
+            while (to < columns && shown[to] == shown[from]) {
+                to++;
+            }
+            String label = shown[from] < 0 ? "" : label(shown[from], to - from);
+            line.append(label);
+            for (int at = from + label.length(); at < to; at++) {
+                line.append(shown[from] < 0 ? IDLE : REST);
+            }
+            from = to;
+        }
+        return line.toString();
+    }
+
+    /** Returns the op that takes most of each column, or −1 where idle time does. */
+    private int[] shown(Lane lane) {
+        int[] shown = new int[columns];
+        double[] most = new double[columns];
+        double[] idle = new double[columns];
+        Arrays.fill(shown, -1);
+        Arrays.fill(idle, 1);
         for (int op : lane.ops()) {
-            int from = column(picture.start(op));
-            int to = Math.max(column(picture.end(op)), Math.min(from + 1, columns));
-            if (picture.duration(op) > 0 && from < to && picture.duration(op) > longest[from]) {
-                String label = label(op, to - from);
-                for (int at = from; at < to; at++) {
-                    line[at] = at - from < label.length() ? label.charAt(at - from) : REST;
-                    longest[at] = picture.duration(op);
+            double start = picture.start(op) * columnsPerTick;
+            double end = Math.min(columns, picture.end(op) * columnsPerTick);
+            for (int column = (int) start; column < end; column++) {
+                double share = Math.min(end, column + 1) - Math.max(start, column);
+                idle[column] -= share;
+                if (share > most[column] + ROUNDING) {
+                    most[column] = share;
+                    shown[column] = op;
                 }
             }
         }
-        return new String(line);
+        for (int column = 0; column < columns; column++) {
+            if (idle[column] > most[column] + ROUNDING) {
+                shown[column] = -1;
+            }
+        }
+        return shown;
     }
 
     private String label(int op, int room) {
@@ -120,10 +148,6 @@ public final class TextGantt {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    private int column(long time) {
-        return (int) Math.min(columns, Math.round(time * columnsPerTick));
     }
 
     /** Returns the shortest duration above 0, or 1. */

@@ -22,9 +22,9 @@ class TextGanttTest {
         Picture picture =
                 pipeline(Instances.of(2, 2).costs(1, 1, 1).memory(0, 2, 1, 0).limit(8));
         assertThat(TextGantt.draw(picture, 80)).isEqualTo("""
-                        d0  F0──F1──····B0──────····B1──────
-                        d1  ····F0──B0──────F1──B1──────····
-                            0                           9 us
+                        d0  F0──F1──········B0──────····B1──────
+                        d1  ····F0──B0──────F1──B1──────········
+                            0                               9 us
 
                         F forward   B full backward   · idle
                         d0  idle  33.3 %   peak 4 of 8 MiB
@@ -33,14 +33,13 @@ class TextGanttTest {
     }
 
     @Test
-    void keepsToTheWidthAndShowsTheLongestOfSeveralOpsInAColumn() {
+    void showsWhatTakesMostOfAColumnWhereOpsAreManyAndKeepsToTheWidth() {
         Picture picture = pipeline(Instances.of(2, 30).costs(1, 9, 9));
         assertThat(TextGantt.draw(picture, 60).lines().limit(3))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
         assertThat(TextGantt.draw(picture, 60).lines().findFirst().orElseThrow())
-                .startsWith("d0  F")
-                .contains("B")
-                .endsWith("B");
+                .hasSize(60)
+                .matches("d0  ··B0[B─0-9]*");
     }
 
     @Test

@@ -35,7 +35,7 @@ class PictureCommandsTest {
     void showDrawsAScheduleAsText() {
         CommandLineRun run = CommandLineRun.of(directory, "show", "quick.csv", "--instance", "i.json");
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
-        assertThat(run.out()).startsWith("d0  F0──F1──····B0──────····B1──────\n");
+        assertThat(run.out()).startsWith("d0  F0──F1──········B0──────····B1──────\n");
     }
 
     @Test

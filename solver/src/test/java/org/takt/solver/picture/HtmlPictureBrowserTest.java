@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
+import org.takt.model.Schedules;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Instance;
@@ -39,7 +40,7 @@ class HtmlPictureBrowserTest {
             .stages(4)
             .costs(1000, 1000, 600)
             .memory(5, 4, 1, 0)
-            .limit(40)
+            .limit(60)
             .exclusive(40, 10)
             .backward(Backward.SPLIT)
             .instance();
@@ -211,7 +212,7 @@ class HtmlPictureBrowserTest {
         assertThat(page.evaluate("document.querySelector('#tables tr:nth-child(2)').textContent")
                         .asText())
                 .startsWith("d0")
-                .contains("40 MiB");
+                .contains("60 MiB");
         assertThat(page.evaluate("document.getElementById('legend').textContent")
                         .asText())
                 .contains("Fforward", "Iinput gradient", "Wweight gradient", "SFsend output", "memory held");
@@ -264,11 +265,11 @@ class HtmlPictureBrowserTest {
                 .filter(baseline -> baseline.family().equals(family))
                 .findFirst()
                 .orElseThrow();
-        Baseline.Scheduled scheduled = (Baseline.Scheduled) found.outcome();
+        Schedule timed = ((Baseline.Scheduled) found.outcome()).schedule();
         if (family.equals("ZB-H1")) {
-            schedule = scheduled.schedule();
+            schedule = timed;
         }
         return Picture.of(
-                new Caption("fixture", family, "us", "MiB"), problem, scheduled.schedule(), scheduled.report());
+                new Caption("fixture", family, "us", "MiB"), problem, timed, Schedules.accepted(problem, timed));
     }
 }
