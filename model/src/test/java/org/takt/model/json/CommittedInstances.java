@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Communication;
 import org.takt.model.instance.DeviceSpec;
@@ -41,31 +40,12 @@ final class CommittedInstances {
 
     private CommittedInstances() {}
 
-    /** Returns the content of every generated file by its path below the given folder, the index included. */
-    static Map<String, String> files(Path folder) throws IOException {
-        Map<String, String> files = new LinkedHashMap<>();
-        List<JsonValue> index = new ArrayList<>();
-        add("zero-bubble", zeroBubble(folder.resolve("zero-bubble")), files, index);
-        add("primus", List.of(primus(folder.resolve("primus/profile.csv"))), files, index);
-        files.put(
-                "index.json",
-                JsonPrinter.print(new JsonFields().with("instances", index).toJson()));
-        return files;
-    }
-
-    private static void add(String family, List<Instance> instances, Map<String, String> files, List<JsonValue> index) {
-        for (Instance instance : instances) {
-            String path = family + "/" + instance.name() + ".json";
-            files.put(path, InstanceWriter.toJson(instance));
-            index.add(new JsonFields()
-                    .with("name", instance.name())
-                    .with("path", path)
-                    .with("family", family)
-                    .with("p", instance.devices().size())
-                    .with("m", instance.microBatches().size())
-                    .with("ops", Expander.expand(instance).ops().size())
-                    .toJson());
-        }
+    /** Returns the instances of each family whose figures lie in the given folder. */
+    static Map<String, List<Instance>> families(Path folder) throws IOException {
+        Map<String, List<Instance>> families = new LinkedHashMap<>();
+        families.put("zero-bubble", zeroBubble(folder.resolve("zero-bubble")));
+        families.put("primus", List.of(primus(folder.resolve("primus/profile.csv"))));
+        return families;
     }
 
     private static List<Instance> zeroBubble(Path folder) throws IOException {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,50 +19,82 @@ import org.takt.model.instance.Instance;
 class CommittedInstancesTest {
     private static final Path FOLDER = Path.of("../instances");
 
-    private static Map<String, String> expected;
+    private static Map<String, List<Instance>> families;
+    private static InstanceIndex index;
 
     @BeforeAll
     static void generate() throws IOException {
-        expected = CommittedInstances.files(FOLDER);
-        if (Boolean.getBoolean("takt.writeInstances")) {
-            for (Map.Entry<String, String> file : expected.entrySet()) {
-                AtomicFile.write(FOLDER.resolve(file.getKey()), file.getValue());
-            }
+        families = CommittedInstances.families(FOLDER);
+        index = InstanceIndex.read(FOLDER.resolve(InstanceIndex.FILE));
+        for (Map.Entry<String, List<Instance>> family : families.entrySet()) {
+            index = index.withFamily(family.getKey(), entries(family.getKey(), family.getValue()));
         }
+        if (Boolean.getBoolean("takt.writeInstances")) {
+            for (Map.Entry<String, List<Instance>> family : families.entrySet()) {
+                for (Instance instance : family.getValue()) {
+                    InstanceWriter.write(file(family.getKey(), instance), instance);
+                }
+            }
+            AtomicFile.write(FOLDER.resolve(InstanceIndex.FILE), index.toJson());
+        }
+    }
+
+    private static List<InstanceIndex.Entry> entries(String family, List<Instance> instances) {
+        return instances.stream()
+                .map(instance -> InstanceIndex.Entry.of(family, instance))
+                .toList();
+    }
+
+    private static Path file(String family, Instance instance) {
+        return FOLDER.resolve(family).resolve(instance.name() + ".json");
     }
 
     @Test
     void everyFileIsTheGeneratedOneByteForByte() throws IOException {
-        for (Map.Entry<String, String> file : expected.entrySet()) {
-            assertThat(Files.readString(FOLDER.resolve(file.getKey())))
-                    .as(file.getKey())
-                    .isEqualTo(file.getValue());
+        for (Map.Entry<String, List<Instance>> family : families.entrySet()) {
+            for (Instance instance : family.getValue()) {
+                assertThat(Files.readString(file(family.getKey(), instance)))
+                        .as(instance.name())
+                        .isEqualTo(InstanceWriter.toJson(instance));
+            }
         }
     }
 
     @Test
-    void thereAreNoOtherInstanceFiles() throws IOException {
+    void theIndexListsThemAndItsFileIsWhatWouldBeWritten() throws IOException {
+        assertThat(Files.readString(FOLDER.resolve(InstanceIndex.FILE))).isEqualTo(index.toJson());
+    }
+
+    @Test
+    void theIndexListsEveryInstanceFile() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             List<String> found = files.filter(file -> file.toString().endsWith(".json"))
                     .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
+                    .filter(file -> !file.equals(InstanceIndex.FILE))
                     .filter(file -> !file.equals("zero-bubble/settings/heterogeneous.json"))
                     .toList();
-            assertThat(new TreeSet<>(found)).isEqualTo(new TreeSet<>(expected.keySet()));
+            assertThat(found)
+                    .containsExactlyInAnyOrderElementsOf(index.entries().stream()
+                            .map(InstanceIndex.Entry::path)
+                            .toList());
         }
     }
 
     @Test
-    void everyInstanceIsReadBackAndNamedLikeItsFile() throws IOException {
-        int instances = 0;
-        for (String path : expected.keySet()) {
-            if (!path.equals("index.json")) {
-                Instance instance = InstanceReader.read(FOLDER.resolve(path));
-                assertThat(path).endsWith("/" + instance.name() + ".json");
-                assertThat(instance.provenance()).as(path).isPresent();
-                instances++;
-            }
+    void everyListedInstanceIsReadAndNamedLikeItsFileAndSaysWhereItComesFrom() throws IOException {
+        for (InstanceIndex.Entry entry : index.entries()) {
+            Instance instance = InstanceReader.read(FOLDER.resolve(entry.path()));
+            assertThat(instance.name()).isEqualTo(entry.name());
+            assertThat(entry.path()).isEqualTo(entry.family() + "/" + entry.name() + ".json");
+            assertThat(instance.devices()).hasSize(entry.devices());
+            assertThat(instance.microBatches()).hasSize(entry.microBatches());
+            assertThat(instance.provenance()).as(entry.path()).isPresent();
         }
-        assertThat(instances).isEqualTo(21 * 5 + 2);
+    }
+
+    @Test
+    void thereAreTheFiveLimitsOfAllPublishedSettings() {
+        assertThat(families.get("zero-bubble")).hasSize(21 * 5 + 1);
     }
 
     @Test

@@ -50,6 +50,11 @@ public final class Baselines {
         return results;
     }
 
+    /** Returns what one family makes of a problem. */
+    public static Baseline of(Problem problem, ScheduleFamily family) {
+        return new Baseline(family.name(), new Baselines(problem).outcome(family));
+    }
+
     private Baseline.Outcome outcome(ScheduleFamily family) {
         if (shape.isEmpty()) {
             return new Baseline.NotScheduled("The problem is no plain pipeline of forwards and backwards.");

@@ -3,6 +3,7 @@ package org.takt.solver.bound;
 import java.util.ArrayList;
 import java.util.List;
 import org.takt.model.problem.Buffer;
+import org.takt.model.problem.Condition;
 
 /**
  * For how long the buffers of a device are held at least, from the longest sure paths between taker and releases. Only
@@ -22,19 +23,25 @@ final class BufferLives {
 
     private BufferLives() {}
 
-    /** Returns the lives of the buffers on a device. Takes O(buffers × ops on paths behind a taker) time. */
+    /** Returns the lives of the buffers on a device. The first question about a problem takes as long as {@link #perDevice}. */
     static List<Life> on(int device, ProblemAnalysis analysis) {
+        return analysis.lives().get(device);
+    }
+
+    /** Returns the lives of the buffers on each device. Takes O(buffers × ops on paths behind a taker) time. */
+    static List<List<Life>> perDevice(ProblemAnalysis analysis) {
         SurePaths paths = new SurePaths(analysis);
-        List<Life> lives = new ArrayList<>();
+        List<List<Life>> lives = new ArrayList<>();
+        analysis.problem().devices().forEach(device -> lives.add(new ArrayList<>()));
         int searched = -1;
         for (Buffer buffer : analysis.problem().buffers()) {
             int taker = buffer.takenAt();
-            if (buffer.device() == device && isSure(buffer, analysis)) {
+            if (isSure(buffer, analysis)) {
                 if (taker != searched) {
                     paths.search(taker, op -> true);
                     searched = taker;
                 }
-                lives.add(life(buffer, paths, analysis));
+                lives.get(buffer.device()).add(life(buffer, paths, analysis));
             }
         }
         return lives;
@@ -42,16 +49,26 @@ final class BufferLives {
 
     /** Returns whether every schedule has the buffer. */
     static boolean isSure(Buffer buffer, ProblemAnalysis analysis) {
-        return analysis.isMandatory(buffer.takenAt())
-                && buffer.conditions().stream()
-                        .allMatch(condition -> condition.modes().isEmpty() && analysis.isMandatory(condition.op()));
+        if (!analysis.isMandatory(buffer.takenAt())) {
+            return false;
+        }
+        for (Condition condition : buffer.conditions()) {
+            if (!condition.modes().isEmpty() || !analysis.isMandatory(condition.op())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Life life(Buffer buffer, SurePaths paths, ProblemAnalysis analysis) {
         int taker = buffer.takenAt();
         List<int[]> sureReleases = analysis.presence().sureSets(buffer.releasedBy(), taker);
-        boolean allFollow =
-                buffer.releasedBy().stream().allMatch(release -> release == taker || paths.isReached(release));
+        boolean allFollow = true;
+        long untilRelease = buffer.releasedBy().isEmpty() ? 0 : Long.MAX_VALUE;
+        for (int release : buffer.releasedBy()) {
+            allFollow &= release == taker || paths.isReached(release);
+            untilRelease = Math.min(untilRelease, untilStart(taker, release, paths, analysis));
+        }
         long length = allFollow ? analysis.shortest(taker) : 0;
         for (int[] releases : sureReleases) {
             long quickest = Long.MAX_VALUE;
@@ -60,10 +77,6 @@ final class BufferLives {
             }
             length = Math.max(length, quickest);
         }
-        long untilRelease = buffer.releasedBy().stream()
-                .mapToLong(release -> untilStart(taker, release, paths, analysis))
-                .min()
-                .orElse(0);
         return new Life(buffer, length, untilRelease, !sureReleases.isEmpty());
     }
 

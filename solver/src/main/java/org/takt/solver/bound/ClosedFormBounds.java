@@ -1,15 +1,16 @@
 package org.takt.solver.bound;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The registry of bounds in closed form. */
 public final class ClosedFormBounds {
-    private static final List<LowerBound> ALL = List.of(
-            new CriticalPathBound(),
-            new DeviceLoadBound(),
-            new MemoryRoundTripBound(),
-            new WarmUpAndDrainBound(),
-            new MemoryNeed());
+    private static final List<LowerBound> OF_TIME = List.of(
+            new CriticalPathBound(), new DeviceLoadBound(), new MemoryRoundTripBound(), new WarmUpAndDrainBound());
+
+    private static final List<LowerBound> ALL = Stream.concat(
+                    OF_TIME.stream(), Stream.of(new SplitBatchBound(OF_TIME), new MemoryNeed()))
+            .toList();
 
     private ClosedFormBounds() {}
 

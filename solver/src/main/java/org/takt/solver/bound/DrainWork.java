@@ -4,10 +4,8 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.takt.model.problem.Buffer;
 
 /**
@@ -18,7 +16,8 @@ import org.takt.model.problem.Buffer;
  */
 final class DrainWork {
     private final Map<Integer, List<Buffer>> buffersByTaker = new HashMap<>();
-    private final Map<Integer, FractionalKnapsack.Item> itemsByTaker = new HashMap<>();
+    private final Map<Integer, Integer> itemByTaker = new HashMap<>();
+    private final DensestFirst items;
     private long withoutMemory;
 
     /**
@@ -45,23 +44,23 @@ final class DrainWork {
                 addStep(job, takerByRelease, stepsByTaker, paths, analysis);
             }
         }
-        stepsByTaker.forEach((taker, steps) -> itemsByTaker.put(taker, densest(steps)));
+        List<FractionalKnapsack.Item> unsorted = new ArrayList<>();
+        stepsByTaker.forEach((taker, steps) -> {
+            itemByTaker.put(taker, unsorted.size());
+            unsorted.add(densest(steps));
+        });
+        this.items = new DensestFirst(unsorted);
     }
 
     /**
-     * Returns the most work beside a last taker.
+     * Returns the most work beside a last taker. Takes O(log takers) time.
      *
      * @param last the last taker, whose own jobs cannot begin yet
      * @param capacity memory that it leaves to others
      */
     long mostBeside(int last, long capacity) {
-        List<FractionalKnapsack.Item> others = new ArrayList<>();
-        itemsByTaker.forEach((taker, item) -> {
-            if (taker != last) {
-                others.add(item);
-            }
-        });
-        return withoutMemory + FractionalKnapsack.mostInParts(others, capacity);
+        Integer own = itemByTaker.get(last);
+        return withoutMemory + (own == null ? items.mostInParts(capacity) : items.mostInPartsWithout(own, capacity));
     }
 
     /** A taker of the group's alternatives may not be the one that is present, and then counts as any job. */
@@ -75,15 +74,12 @@ final class DrainWork {
             Map<Integer, List<Step>> stepsByTaker,
             SurePaths paths,
             ProblemAnalysis analysis) {
-        Set<Integer> takers = new HashSet<>();
-        job.ops().forEach(op -> takers.add(takerByRelease.getOrDefault(op, -1)));
-        int taker = takers.iterator().next();
-        long held = takers.size() == 1 && taker >= 0
-                ? job.ops().stream()
-                        .mapToLong(op -> heldUntil(op, taker, paths, analysis))
-                        .min()
-                        .orElseThrow()
-                : 0;
+        int taker = takerByRelease.getOrDefault(job.ops().get(0), -1);
+        long held = taker < 0 ? 0 : Long.MAX_VALUE;
+        for (int op : job.ops()) {
+            boolean sameTaker = takerByRelease.getOrDefault(op, -1) == taker;
+            held = Math.min(held, sameTaker && taker >= 0 ? heldUntil(op, taker, paths, analysis) : 0);
+        }
         if (held > 0) {
             stepsByTaker.computeIfAbsent(taker, key -> new ArrayList<>()).add(new Step(job.work(), held));
         } else {
@@ -93,12 +89,16 @@ final class DrainWork {
 
     private long heldUntil(int op, int taker, SurePaths paths, ProblemAnalysis analysis) {
         paths.search(op, next -> true);
-        return buffersByTaker.getOrDefault(taker, List.of()).stream()
-                .filter(buffer -> buffer.releasedBy().stream()
-                        .anyMatch(release ->
-                                release == op || (paths.isReached(release) && isPresentWith(op, release, analysis))))
-                .mapToLong(Buffer::size)
-                .sum();
+        long held = 0;
+        for (Buffer buffer : buffersByTaker.getOrDefault(taker, List.of())) {
+            for (int release : buffer.releasedBy()) {
+                if (release == op || (paths.isReached(release) && isPresentWith(op, release, analysis))) {
+                    held += buffer.size();
+                    break;
+                }
+            }
+        }
+        return held;
     }
 
     private static boolean isPresentWith(int op, int other, ProblemAnalysis analysis) {

@@ -17,7 +17,7 @@ final class FractionalKnapsack {
 
     /** The item with more work per memory comes first. */
     static final Comparator<Item> BY_DENSITY =
-            (first, second) -> product(second.work(), first.memory()).compareTo(product(first.work(), second.memory()));
+            (first, second) -> compareProducts(second.work(), first.memory(), first.work(), second.memory());
 
     private FractionalKnapsack() {}
 
@@ -59,12 +59,21 @@ final class FractionalKnapsack {
         return most;
     }
 
-    private static long share(long work, long part, long whole) {
-        BigInteger[] quotient = product(work, part).divideAndRemainder(BigInteger.valueOf(whole));
+    /** Returns the part of the work, rounded up, that goes with a part of the memory. */
+    static long share(long work, long part, long whole) {
+        if (Math.multiplyHigh(work, part) == 0 && work * part >= 0) {
+            long product = work * part;
+            return product / whole + (product % whole == 0 ? 0 : 1);
+        }
+        BigInteger[] quotient = BigInteger.valueOf(work)
+                .multiply(BigInteger.valueOf(part))
+                .divideAndRemainder(BigInteger.valueOf(whole));
         return quotient[0].longValueExact() + quotient[1].signum();
     }
 
-    private static BigInteger product(long first, long second) {
-        return BigInteger.valueOf(first).multiply(BigInteger.valueOf(second));
+    /** Compares a·b with c·d, all at least 0, without overflow. */
+    private static int compareProducts(long a, long b, long c, long d) {
+        int byHighHalf = Long.compare(Math.multiplyHigh(a, b), Math.multiplyHigh(c, d));
+        return byHighHalf != 0 ? byHighHalf : Long.compareUnsigned(a * b, c * d);
     }
 }

@@ -53,21 +53,21 @@ public final class MemoryRoundTripBound implements LowerBound {
         Device device = analysis.problem().devices().get(index);
         long head = Long.MAX_VALUE;
         long tail = Long.MAX_VALUE;
-        BigInteger area = BigInteger.ZERO;
+        WideSum area = new WideSum();
         for (BufferLives.Life life : lives) {
             Buffer buffer = life.buffer();
             head = Math.min(head, analysis.head(buffer.takenAt()));
             tail = Math.min(tail, tailBehind(life, analysis));
-            area = area.add(BigInteger.valueOf(buffer.size()).multiply(BigInteger.valueOf(life.length())));
+            area.addProduct(buffer.size(), life.length());
         }
         if (objective instanceof Objective.PeakMemory peak) {
             long window = peak.makespanCeiling() - head - tail;
-            return window <= 0 ? 0 : device.constantMemory() + ceilingOfQuotient(area, window);
+            return window <= 0 ? 0 : device.constantMemory() + ceilingOfQuotient(area.value(), window);
         }
         if (device.bufferCapacity() <= 0) {
             return 0;
         }
-        long window = ceilingOfQuotient(area, device.bufferCapacity());
+        long window = ceilingOfQuotient(area.value(), device.bufferCapacity());
         if (objective instanceof Objective.MaxDeviceSpan) {
             return lives.stream().allMatch(life -> runsOnComputeOf(index, life.buffer(), analysis)) ? window : 0;
         }

@@ -1,25 +1,29 @@
 package org.takt.solver.bound;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
 
 /**
  * A problem with the longest paths that no schedule avoids. Where ops are optional, a path goes through the quickest
- * member of an exactly-one group; modes and lags count at their shortest. Immutable; takes O(size of the problem) time
- * to build.
+ * member of an exactly-one group; modes and lags count at their shortest. Takes O(size of the problem) time to build; what
+ * several bounds need is found once, when first asked for. Safe for use by several threads.
  */
 public final class ProblemAnalysis {
     private final Problem problem;
     private final SurePresence presence;
     private final SureLinks before;
     private final SureLinks after;
+    private final int[] firstSuccessor;
+    private final int[] successors;
     private final int[] topologicalOrder;
     private final long[] shortest;
     private final long[] heads;
     private final long[] tails;
+    private @Nullable List<List<BufferLives.Life>> lives;
+    private @Nullable List<Workload> workloads;
 
     /** Analyses a problem. */
     public ProblemAnalysis(Problem problem) {
@@ -27,8 +31,10 @@ public final class ProblemAnalysis {
         this.presence = new SurePresence(problem);
         this.before = SureLinks.before(problem, presence);
         this.after = SureLinks.after(problem, presence);
-        this.topologicalOrder = topologicalOrder(problem);
         this.shortest = shortest(problem);
+        this.firstSuccessor = new int[shortest.length + 1];
+        this.successors = successors(problem, firstSuccessor);
+        this.topologicalOrder = sort();
         this.heads = new long[shortest.length];
         this.tails = new long[shortest.length];
         for (int index = 0; index < shortest.length; index++) {
@@ -74,18 +80,44 @@ public final class ProblemAnalysis {
         return before;
     }
 
+    /** Returns the lives of the buffers on each device; found when first asked for. */
+    synchronized List<List<BufferLives.Life>> lives() {
+        if (lives == null) {
+            lives = BufferLives.perDevice(this);
+        }
+        return lives;
+    }
+
+    /** Returns the work on each resource; found when first asked for. */
+    synchronized List<Workload> workloads() {
+        if (workloads == null) {
+            workloads = Workload.perResource(this);
+        }
+        return workloads;
+    }
+
     /** Returns all ops, each after its predecessors. The array is the caller's own. */
     int[] topologicalOrder() {
         return topologicalOrder.clone();
     }
 
+    /** Returns the number of precedences that an op is the earlier one of. */
+    int successors(int op) {
+        return firstSuccessor[op + 1] - firstSuccessor[op];
+    }
+
+    /** Returns the later op of one of the precedences that an op is the earlier one of. */
+    int successor(int op, int index) {
+        return successors[firstSuccessor[op] + index];
+    }
+
     private long longest(SureLinks links, int op, long[] beyond) {
         long longest = 0;
-        for (SureLinks.Link link : links.of(op)) {
+        for (int link = links.first(op); link < links.end(op); link++) {
             long quickest = Long.MAX_VALUE;
-            for (int index = 0; index < link.size(); index++) {
-                int neighbour = link.neighbour(index);
-                quickest = Math.min(quickest, beyond[neighbour] + shortest[neighbour] + link.lag(index));
+            for (int index = links.firstNeighbour(link); index < links.endNeighbour(link); index++) {
+                int neighbour = links.op(index);
+                quickest = Math.min(quickest, beyond[neighbour] + shortest[neighbour] + links.lag(index));
             }
             longest = Math.max(longest, quickest);
         }
@@ -93,38 +125,50 @@ public final class ProblemAnalysis {
     }
 
     private static long[] shortest(Problem problem) {
-        return problem.ops().stream()
-                .mapToLong(op ->
-                        op.modes().stream().mapToLong(Mode::duration).min().orElseThrow())
-                .toArray();
-    }
-
-    private static int[] topologicalOrder(Problem problem) {
-        int size = problem.ops().size();
-        int[] firstEdge = new int[size];
-        int[] nextEdge = new int[problem.precedences().size()];
-        int[] waiting = new int[size];
-        Arrays.fill(firstEdge, -1);
-        for (int edge = 0; edge < nextEdge.length; edge++) {
-            Precedence precedence = problem.precedences().get(edge);
-            nextEdge[edge] = firstEdge[precedence.before()];
-            firstEdge[precedence.before()] = edge;
-            waiting[precedence.after()]++;
-        }
-        ArrayDeque<Integer> ready = new ArrayDeque<>();
-        for (int op = 0; op < size; op++) {
-            if (waiting[op] == 0) {
-                ready.add(op);
+        long[] shortest = new long[problem.ops().size()];
+        for (int op = 0; op < shortest.length; op++) {
+            shortest[op] = Long.MAX_VALUE;
+            for (Mode mode : problem.ops().get(op).modes()) {
+                shortest[op] = Math.min(shortest[op], mode.duration());
             }
         }
+        return shortest;
+    }
+
+    /** Groups the later ops of all precedences by the earlier one: {@code successors[firstSuccessor[op]]} and so on. */
+    private static int[] successors(Problem problem, int[] firstSuccessor) {
+        for (Precedence precedence : problem.precedences()) {
+            firstSuccessor[precedence.before() + 1]++;
+        }
+        for (int op = 1; op < firstSuccessor.length; op++) {
+            firstSuccessor[op] += firstSuccessor[op - 1];
+        }
+        int[] next = firstSuccessor.clone();
+        int[] successors = new int[problem.precedences().size()];
+        for (Precedence precedence : problem.precedences()) {
+            successors[next[precedence.before()]++] = precedence.after();
+        }
+        return successors;
+    }
+
+    private int[] sort() {
+        int size = shortest.length;
+        int[] waiting = new int[size];
+        for (int successor : successors) {
+            waiting[successor]++;
+        }
         int[] order = new int[size];
+        int sorted = 0;
+        for (int op = 0; op < size; op++) {
+            if (waiting[op] == 0) {
+                order[sorted++] = op;
+            }
+        }
         for (int index = 0; index < size; index++) {
-            int op = ready.remove();
-            order[index] = op;
-            for (int edge = firstEdge[op]; edge >= 0; edge = nextEdge[edge]) {
-                int next = problem.precedences().get(edge).after();
-                if (--waiting[next] == 0) {
-                    ready.add(next);
+            int op = order[index];
+            for (int edge = firstSuccessor[op]; edge < firstSuccessor[op + 1]; edge++) {
+                if (--waiting[successors[edge]] == 0) {
+                    order[sorted++] = successors[edge];
                 }
             }
         }

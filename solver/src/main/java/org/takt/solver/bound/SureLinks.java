@@ -2,88 +2,204 @@ package org.takt.solver.bound;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
 
 /**
- * What is sure to run before (or, in the other direction, after) an op in every schedule in which the op is present.
- * A path that follows one neighbour of each link, the quickest, is a path that no schedule avoids.
+ * What is sure to run before (or, in the other direction, after) an op in every schedule in which the op is present. An op
+ * has links; of the neighbours of each link at least one is present whenever the op is. A path that follows one neighbour of each
+ * link, the quickest, is a path that no schedule avoids. Links and neighbours are numbered: those of op o are the links from
+ * {@code first(o)} to {@code end(o)} − 1, and the neighbours of link l those from {@code firstNeighbour(l)} to
+ * {@code endNeighbour(l)} − 1. Immutable.
  */
 final class SureLinks {
-    /** At least one of the neighbours is present whenever the op is. */
-    static final class Link {
-        private final int[] neighbours;
-        private final long[] lags;
+    private final int[] firstLink;
+    private final int[] firstNeighbour;
+    private final int[] neighbours;
+    private final long[] lags;
 
-        private Link(int[] neighbours, Map<Integer, Long> lags) {
-            this.neighbours = neighbours;
-            this.lags = Arrays.stream(neighbours).mapToLong(lags::get).toArray();
-        }
-
-        /** Returns the number of neighbours. */
-        int size() {
-            return neighbours.length;
-        }
-
-        /** Returns the op that is the neighbour of an index below the size. */
-        int neighbour(int index) {
-            return neighbours[index];
-        }
-
-        /** Returns the smallest lag between the op and a neighbour, ticks. */
-        long lag(int index) {
-            return lags[index];
-        }
-    }
-
-    private final List<List<Link>> links;
-
-    private SureLinks(List<List<Link>> links) {
-        this.links = links;
+    private SureLinks(int[] firstLink, int[] firstNeighbour, int[] neighbours, long[] lags) {
+        this.firstLink = firstLink;
+        this.firstNeighbour = firstNeighbour;
+        this.neighbours = neighbours;
+        this.lags = lags;
     }
 
     /** Returns the links towards predecessors. Takes O(size of the problem) time. */
     static SureLinks before(Problem problem, SurePresence presence) {
-        return of(problem, presence, false);
+        return of(new Neighbours(problem, false), problem, presence);
     }
 
     /** Returns the links towards successors. Takes O(size of the problem) time. */
     static SureLinks after(Problem problem, SurePresence presence) {
-        return of(problem, presence, true);
+        return of(new Neighbours(problem, true), problem, presence);
     }
 
-    /** Returns the links of an op. */
-    List<Link> of(int op) {
-        return links.get(op);
+    /** Returns the first link of an op. */
+    int first(int op) {
+        return firstLink[op];
     }
 
-    private static SureLinks of(Problem problem, SurePresence presence, boolean forwards) {
-        List<Map<Integer, Long>> lags = lags(problem, forwards);
-        List<List<Link>> links = new ArrayList<>(lags.size());
-        for (int op = 0; op < lags.size(); op++) {
-            List<Link> ofOp = new ArrayList<>(2);
-            for (int[] neighbours : presence.sureSets(lags.get(op).keySet(), op)) {
-                ofOp.add(new Link(neighbours, lags.get(op)));
-            }
-            links.add(ofOp);
-        }
-        return new SureLinks(links);
+    /** Returns the number behind the last link of an op. */
+    int end(int op) {
+        return firstLink[op + 1];
     }
 
-    /** Returns the smallest lag to each neighbour; of several precedences between two ops the strictest counts. */
-    private static List<Map<Integer, Long>> lags(Problem problem, boolean forwards) {
-        List<Map<Integer, Long>> lags = new ArrayList<>(problem.ops().size());
+    /** Returns the first neighbour of a link. */
+    int firstNeighbour(int link) {
+        return firstNeighbour[link];
+    }
+
+    /** Returns the number behind the last neighbour of a link. */
+    int endNeighbour(int link) {
+        return firstNeighbour[link + 1];
+    }
+
+    /** Returns the op that a neighbour is. */
+    int op(int neighbour) {
+        return neighbours[neighbour];
+    }
+
+    /** Returns the smallest lag between the op that has the link and a neighbour, ticks. */
+    long lag(int neighbour) {
+        return lags[neighbour];
+    }
+
+    private static SureLinks of(Neighbours all, Problem problem, SurePresence presence) {
+        Builder builder = new Builder(problem.ops().size(), all.ops.length);
         for (int op = 0; op < problem.ops().size(); op++) {
-            lags.add(new LinkedHashMap<>(4));
+            builder.beginOp(op);
+            if (all.areMandatory(op, problem)) {
+                for (int slot = all.first[op]; slot < all.end[op]; slot++) {
+                    builder.addNeighbour(all.ops[slot], all.lags[slot]);
+                    builder.endLink();
+                }
+            } else {
+                for (int[] sure : presence.sureSets(all.listOf(op), op)) {
+                    for (int neighbour : sure) {
+                        builder.addNeighbour(neighbour, all.lag(op, neighbour));
+                    }
+                    builder.endLink();
+                }
+            }
         }
-        for (Precedence precedence : problem.precedences()) {
-            int from = forwards ? precedence.before() : precedence.after();
-            int to = forwards ? precedence.after() : precedence.before();
-            lags.get(from).merge(to, precedence.lag().smallest(), Math::max);
+        return builder.build();
+    }
+
+    /** The distinct neighbours of each op in one direction; of several precedences between two ops the strictest counts. */
+    private static final class Neighbours {
+        private final int[] first;
+        private final int[] end;
+        private final int[] ops;
+        private final long[] lags;
+
+        Neighbours(Problem problem, boolean forwards) {
+            List<Precedence> precedences = problem.precedences();
+            int size = problem.ops().size();
+            first = new int[size + 1];
+            for (Precedence precedence : precedences) {
+                first[(forwards ? precedence.before() : precedence.after()) + 1]++;
+            }
+            for (int op = 0; op < size; op++) {
+                first[op + 1] += first[op];
+            }
+            end = Arrays.copyOf(first, size);
+            ops = new int[precedences.size()];
+            lags = new long[precedences.size()];
+            for (Precedence precedence : precedences) {
+                int from = forwards ? precedence.before() : precedence.after();
+                ops[end[from]] = forwards ? precedence.after() : precedence.before();
+                lags[end[from]++] = precedence.lag().smallest();
+            }
+            mergeRepeated();
         }
-        return lags;
+
+        private void mergeRepeated() {
+            int[] slotOf = new int[end.length];
+            for (int op = 0; op < end.length; op++) {
+                int last = end[op];
+                end[op] = first[op];
+                for (int slot = first[op]; slot < last; slot++) {
+                    int neighbour = ops[slot];
+                    int known = slotOf[neighbour];
+                    if (known >= first[op] && known < end[op] && ops[known] == neighbour) {
+                        lags[known] = Math.max(lags[known], lags[slot]);
+                    } else {
+                        slotOf[neighbour] = end[op];
+                        ops[end[op]] = neighbour;
+                        lags[end[op]++] = lags[slot];
+                    }
+                }
+            }
+        }
+
+        boolean areMandatory(int op, Problem problem) {
+            for (int slot = first[op]; slot < end[op]; slot++) {
+                if (problem.ops().get(ops[slot]).optional()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        List<Integer> listOf(int op) {
+            List<Integer> list = new ArrayList<>(end[op] - first[op]);
+            for (int slot = first[op]; slot < end[op]; slot++) {
+                list.add(ops[slot]);
+            }
+            return list;
+        }
+
+        long lag(int op, int neighbour) {
+            int slot = first[op];
+            while (ops[slot] != neighbour) {
+                slot++;
+            }
+            return lags[slot];
+        }
+    }
+
+    /** Links while they are numbered, op by op. */
+    private static final class Builder {
+        private final int[] firstLink;
+        private int[] firstNeighbour;
+        private int[] neighbours;
+        private long[] lags;
+        private int links;
+        private int size;
+
+        Builder(int ops, int expected) {
+            firstLink = new int[ops + 1];
+            firstNeighbour = new int[expected + 1];
+            neighbours = new int[expected];
+            lags = new long[expected];
+        }
+
+        void beginOp(int op) {
+            firstLink[op] = links;
+        }
+
+        void addNeighbour(int op, long lag) {
+            if (size == neighbours.length) {
+                neighbours = Arrays.copyOf(neighbours, 2 * size + 1);
+                lags = Arrays.copyOf(lags, 2 * size + 1);
+            }
+            neighbours[size] = op;
+            lags[size++] = lag;
+        }
+
+        void endLink() {
+            links++;
+            if (links == firstNeighbour.length) {
+                firstNeighbour = Arrays.copyOf(firstNeighbour, 2 * links);
+            }
+            firstNeighbour[links] = size;
+        }
+
+        SureLinks build() {
+            firstLink[firstLink.length - 1] = links;
+            return new SureLinks(firstLink, firstNeighbour, neighbours, lags);
+        }
     }
 }

@@ -1,35 +1,40 @@
 package org.takt.solver.bound;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
-import org.takt.model.problem.Precedence;
 
 /**
- * The longest sure paths from one op to those after it. Keeps its working memory between sources; not safe for use by
- * several threads.
+ * The longest sure paths from one op to those after it. Keeps its working memory between sources, so that a search
+ * takes no more time than what it reaches; not safe for use by several threads.
  */
 final class SurePaths {
     private static final long UNREACHED = -1;
 
     private final ProblemAnalysis analysis;
+    private final SureLinks before;
+    private final int[] order;
     private final int[] position;
-    private final int[][] successors;
     private final long[] delay;
-    private final List<Integer> reached = new ArrayList<>();
+    private final boolean[] queued;
+    /** Positions in topological order that are still to be looked at: a binary heap with the lowest on top. */
+    private int[] open = new int[16];
+
+    private int openSize;
+    private int[] seen = new int[16];
+    private int seenSize;
 
     SurePaths(ProblemAnalysis analysis) {
         this.analysis = analysis;
-        int[] order = analysis.topologicalOrder();
+        this.before = analysis.before();
+        this.order = analysis.topologicalOrder();
         this.position = new int[order.length];
         for (int index = 0; index < order.length; index++) {
             position[order[index]] = index;
         }
-        this.successors = successors(analysis);
         this.delay = new long[order.length];
         Arrays.fill(delay, UNREACHED);
+        this.queued = new boolean[order.length];
     }
 
     /**
@@ -39,22 +44,19 @@ final class SurePaths {
      * @param through whether paths may go on from an op; they may end anywhere
      */
     void search(int source, IntPredicate through) {
-        reached.forEach(op -> delay[op] = UNREACHED);
-        reached.clear();
-        PriorityQueue<Integer> open =
-                new PriorityQueue<>((first, second) -> Integer.compare(position[first], position[second]));
-        enqueueSuccessors(source, open);
-        while (!open.isEmpty()) {
-            int op = open.remove();
-            if (delay[op] != UNREACHED) {
-                continue;
-            }
+        for (int index = 0; index < seenSize; index++) {
+            delay[seen[index]] = UNREACHED;
+            queued[seen[index]] = false;
+        }
+        seenSize = 0;
+        enqueueSuccessors(source);
+        while (openSize > 0) {
+            int op = order[removeLowest()];
             long found = longestTo(op, source, through);
             if (found != UNREACHED) {
                 delay[op] = found;
-                reached.add(op);
                 if (through.test(op)) {
-                    enqueueSuccessors(op, open);
+                    enqueueSuccessors(op);
                 }
             }
         }
@@ -62,7 +64,13 @@ final class SurePaths {
 
     /** Returns the ops reached by the last search, each after its predecessors among them. */
     List<Integer> reached() {
-        return reached;
+        return Arrays.stream(seen, 0, seenSize)
+                .filter(this::isReached)
+                .map(op -> position[op])
+                .sorted()
+                .map(at -> order[at])
+                .boxed()
+                .toList();
     }
 
     /** Returns whether the last search reached the op. */
@@ -75,12 +83,49 @@ final class SurePaths {
         return delay[op];
     }
 
-    private void enqueueSuccessors(int op, PriorityQueue<Integer> open) {
-        for (int successor : successors[op]) {
-            if (delay[successor] == UNREACHED) {
-                open.add(successor);
+    private void enqueueSuccessors(int op) {
+        for (int index = 0; index < analysis.successors(op); index++) {
+            int successor = analysis.successor(op, index);
+            if (!queued[successor]) {
+                queued[successor] = true;
+                if (seenSize == seen.length) {
+                    seen = Arrays.copyOf(seen, 2 * seenSize);
+                }
+                seen[seenSize++] = successor;
+                add(position[successor]);
             }
         }
+    }
+
+    private void add(int at) {
+        if (openSize == open.length) {
+            open = Arrays.copyOf(open, 2 * openSize);
+        }
+        int hole = openSize++;
+        while (hole > 0 && open[(hole - 1) / 2] > at) {
+            open[hole] = open[(hole - 1) / 2];
+            hole = (hole - 1) / 2;
+        }
+        open[hole] = at;
+    }
+
+    private int removeLowest() {
+        int lowest = open[0];
+        int last = open[--openSize];
+        int hole = 0;
+        while (2 * hole + 1 < openSize) {
+            int child = 2 * hole + 1;
+            if (child + 1 < openSize && open[child + 1] < open[child]) {
+                child++;
+            }
+            if (open[child] >= last) {
+                break;
+            }
+            open[hole] = open[child];
+            hole = child;
+        }
+        open[hole] = last;
+        return lowest;
     }
 
     /**
@@ -89,10 +134,10 @@ final class SurePaths {
      */
     private long longestTo(int op, int source, IntPredicate through) {
         long longest = UNREACHED;
-        for (SureLinks.Link link : analysis.before().of(op)) {
+        for (int link = before.first(op); link < before.end(op); link++) {
             long quickest = Long.MAX_VALUE;
-            for (int index = 0; index < link.size(); index++) {
-                quickest = Math.min(quickest, delayVia(link.neighbour(index), link.lag(index), source, through));
+            for (int index = before.firstNeighbour(link); index < before.endNeighbour(link); index++) {
+                quickest = Math.min(quickest, delayVia(before.op(index), before.lag(index), source, through));
             }
             if (quickest == Long.MAX_VALUE) {
                 return UNREACHED;
@@ -112,19 +157,5 @@ final class SurePaths {
         return delay[neighbour] == UNREACHED || !through.test(neighbour)
                 ? UNREACHED
                 : delay[neighbour] + analysis.shortest(neighbour) + lag;
-    }
-
-    private static int[][] successors(ProblemAnalysis analysis) {
-        int size = analysis.problem().ops().size();
-        int[] count = new int[size];
-        for (Precedence precedence : analysis.problem().precedences()) {
-            count[precedence.before()]++;
-        }
-        int[][] successors = new int[size][];
-        Arrays.setAll(successors, op -> new int[count[op]]);
-        for (Precedence precedence : analysis.problem().precedences()) {
-            successors[precedence.before()][--count[precedence.before()]] = precedence.after();
-        }
-        return successors;
     }
 }

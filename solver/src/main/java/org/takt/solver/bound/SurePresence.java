@@ -42,7 +42,7 @@ final class SurePresence {
 
     /** Returns whether no schedule has both ops, by an exactly-one rule that names both. */
     boolean exclude(int first, int second) {
-        if (first == second || !groupsOf.containsKey(first)) {
+        if (first == second || groupsOf.isEmpty() || !groupsOf.containsKey(first)) {
             return false;
         }
         return groupsOf.get(first).stream().anyMatch(group -> group.ops().contains(second));
@@ -55,11 +55,11 @@ final class SurePresence {
      */
     List<int[]> sureSets(Collection<Integer> candidates, int given) {
         List<int[]> sets = new ArrayList<>(2);
-        Set<PresenceRule.ExactlyOne> groups = new LinkedHashSet<>(2);
+        Set<PresenceRule.ExactlyOne> groups = groupsOf.isEmpty() ? Set.of() : new LinkedHashSet<>(2);
         for (int candidate : candidates) {
             if (!problem.ops().get(candidate).optional() || impliedBy(given).contains(candidate)) {
                 sets.add(new int[] {candidate});
-            } else {
+            } else if (!groupsOf.isEmpty()) {
                 groups.addAll(groupsOf.getOrDefault(candidate, List.of()));
                 impliersOf(candidate).forEach(implier -> groups.addAll(groupsOf.getOrDefault(implier, List.of())));
             }

@@ -150,7 +150,7 @@ public final class WarmUpAndDrainBound implements LowerBound {
         }
 
         private long mostWorkBefore(long firstRelease) {
-            boolean[] afterRelease = afterRelease();
+            boolean[] afterRelease = spanObjective ? afterRelease() : new boolean[0];
             long withoutMemory = 0;
             List<FractionalKnapsack.Item> takers = new ArrayList<>();
             for (Workload.Job job : workload.jobs()) {
@@ -166,28 +166,37 @@ public final class WarmUpAndDrainBound implements LowerBound {
             return withoutMemory + FractionalKnapsack.mostWork(takers, capacity);
         }
 
+        /** What is sure to follow a release has a later head than the first release, so that only a span asks for it. */
         private boolean mayBeginBefore(long firstRelease, Workload.Job job, boolean[] afterRelease) {
-            return job.ops().stream()
-                    .anyMatch(op -> !afterRelease[op] && (spanObjective || analysis.head(op) < firstRelease));
+            for (int op : job.ops()) {
+                if (spanObjective ? !afterRelease[op] : analysis.head(op) < firstRelease) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Marks the releases and whatever no schedule begins before one of them. */
         private boolean[] afterRelease() {
             boolean[] after = new boolean[analysis.problem().ops().size()];
             for (int op : analysis.topologicalOrder()) {
-                after[op] = releases.contains(op)
-                        || analysis.before().of(op).stream().anyMatch(link -> allMarked(link, after));
+                after[op] = releases.contains(op) || isSureToFollow(op, after);
             }
             return after;
         }
 
-        private static boolean allMarked(SureLinks.Link link, boolean[] marked) {
-            for (int index = 0; index < link.size(); index++) {
-                if (!marked[link.neighbour(index)]) {
-                    return false;
+        private boolean isSureToFollow(int op, boolean[] marked) {
+            SureLinks links = analysis.before();
+            for (int link = links.first(op); link < links.end(op); link++) {
+                boolean all = true;
+                for (int index = links.firstNeighbour(link); index < links.endNeighbour(link); index++) {
+                    all &= marked[links.op(index)];
+                }
+                if (all) {
+                    return true;
                 }
             }
-            return true;
+            return false;
         }
 
         /** An alternative of a group may not be the one that takes memory. */

@@ -25,23 +25,35 @@ final class Workload {
     private final ProblemAnalysis analysis;
     private final int resource;
     private final List<Job> jobs = new ArrayList<>();
+    private long total;
 
     private Workload(int resource, ProblemAnalysis analysis) {
         this.resource = resource;
         this.analysis = analysis;
     }
 
-    /** Returns the jobs of a resource. Takes O(size of the problem) time. */
+    /** Returns the jobs of a resource. The first question about a problem takes as long as {@link #perResource}. */
     static Workload of(int resource, ProblemAnalysis analysis) {
-        Workload workload = new Workload(resource, analysis);
+        return analysis.workloads().get(resource);
+    }
+
+    /** Returns the jobs of each resource. Takes O(size of the problem + resources × presence rules) time. */
+    static List<Workload> perResource(ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
+        List<Workload> workloads = new ArrayList<>();
+        for (int resource = 0; resource < problem.resources().size(); resource++) {
+            workloads.add(new Workload(resource, analysis));
+        }
         for (int op = 0; op < problem.ops().size(); op++) {
             if (analysis.isMandatory(op)) {
-                workload.addJob(workload.leastWork(op), List.of(op));
+                for (int resource : problem.ops().get(op).modes().get(0).resources()) {
+                    Workload workload = workloads.get(resource);
+                    workload.addJob(workload.leastWork(op), List.of(op));
+                }
             }
         }
-        workload.addGroups();
-        return workload;
+        workloads.forEach(Workload::addGroups);
+        return workloads;
     }
 
     /** Returns the jobs. */
@@ -51,7 +63,7 @@ final class Workload {
 
     /** Returns the sum of all work, ticks. */
     long total() {
-        return jobs.stream().mapToLong(Job::work).sum();
+        return total;
     }
 
     /**
@@ -61,8 +73,7 @@ final class Workload {
      * O(jobs log jobs) time.
      */
     long preemptiveEnd() {
-        List<Job> byHead = new ArrayList<>(jobs);
-        byHead.sort(Comparator.comparingLong(Job::head));
+        List<Job> byHead = likeJobsAsOne();
         PriorityQueue<Remaining> available =
                 new PriorityQueue<>(Comparator.comparingLong((Remaining job) -> -job.tail));
         long now = 0;
@@ -88,6 +99,26 @@ final class Workload {
             }
         }
         return end;
+    }
+
+    /** Returns the jobs by head; of those with one head and one tail it does not matter which runs. */
+    private List<Job> likeJobsAsOne() {
+        List<Job> byHead = new ArrayList<>(jobs);
+        byHead.sort(Comparator.comparingLong(Job::head).thenComparingLong(Job::tail));
+        List<Job> merged = new ArrayList<>();
+        long work = 0;
+        for (int index = 0; index < byHead.size(); index++) {
+            Job job = byHead.get(index);
+            work += job.work();
+            boolean last = index + 1 == byHead.size()
+                    || byHead.get(index + 1).head() != job.head()
+                    || byHead.get(index + 1).tail() != job.tail();
+            if (last) {
+                merged.add(new Job(work, job.head(), job.tail(), job.ops()));
+                work = 0;
+            }
+        }
+        return merged;
     }
 
     private static final class Remaining {
@@ -133,9 +164,14 @@ final class Workload {
 
     private void addJob(long work, List<Integer> ops) {
         if (work > 0) {
-            long head = ops.stream().mapToLong(analysis::head).min().orElseThrow();
-            long tail = ops.stream().mapToLong(analysis::tail).min().orElseThrow();
+            long head = Long.MAX_VALUE;
+            long tail = Long.MAX_VALUE;
+            for (int op : ops) {
+                head = Math.min(head, analysis.head(op));
+                tail = Math.min(tail, analysis.tail(op));
+            }
             jobs.add(new Job(work, head, tail, ops));
+            total += work;
         }
     }
 

@@ -10,6 +10,7 @@ sealed interface Command
         permits BaselinesCommand,
                 BoundCommand,
                 ExportCommand,
+                GenerateCommand,
                 ImportCommand,
                 ShowCommand,
                 SolveCommand,

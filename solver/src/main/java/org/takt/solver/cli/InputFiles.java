@@ -6,6 +6,7 @@ import java.util.List;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.InstanceProblem;
 import org.takt.model.instance.InvalidInstanceException;
+import org.takt.model.json.InstanceIndex;
 import org.takt.model.json.InstanceReader;
 import org.takt.model.json.InvalidScheduleException;
 import org.takt.model.json.ScheduleJson;
@@ -30,6 +31,11 @@ final class InputFiles {
     /** Returns the instance that a file of Zero Bubble's settings means. */
     static Instance zeroBubble(Console console, String file, String name) {
         return read(file, () -> ZeroBubbleSettings.read(console.path(file)).toInstance(name));
+    }
+
+    /** Returns the index of a folder of instances. */
+    static InstanceIndex index(Console console, String file) {
+        return read(file, () -> InstanceIndex.read(console.path(file)));
     }
 
     /** Returns the schedule that a file holds for an instance and its problem. */

@@ -16,7 +16,8 @@ public final class Main {
             new BoundCommand(Engine.TAKT),
             new BaselinesCommand(Engine.TAKT),
             new ExportCommand(),
-            new ImportCommand());
+            new ImportCommand(),
+            new GenerateCommand());
 
     private Main() {}
 

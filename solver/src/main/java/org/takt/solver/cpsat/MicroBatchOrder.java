@@ -6,6 +6,7 @@ import java.util.List;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
+import org.takt.solver.symmetry.InterchangeableMicroBatches;
 
 /**
  * An order of interchangeable micro-batches that some optimal schedule obeys.

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
+import org.takt.solver.symmetry.InterchangeableMicroBatches;
 
 /**
  * Keeps one of the many schedules that differ in the names of interchangeable micro-batches or in a common delay: the

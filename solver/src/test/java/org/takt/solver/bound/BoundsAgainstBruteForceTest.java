@@ -19,6 +19,9 @@ class BoundsAgainstBruteForceTest {
     private static final int SEEDS = 500;
     private static final long MAX_NODES = 50_000;
 
+    /** Few of these problems have several micro-batches that are alike. */
+    private static final String FOR_EQUAL_MICRO_BATCHES = "split batch";
+
     @Test
     void noneExceedsTheOptimumOfAnyProblem() {
         check(LongStream.range(0, SEEDS).mapToObj(RandomProblems::any));
@@ -55,9 +58,9 @@ class BoundsAgainstBruteForceTest {
                 }
             });
         });
-        assertThat(positive)
-                .hasSize(ClosedFormBounds.all().size())
-                .allSatisfy((bound, count) -> assertThat(count).as(bound).isGreaterThan(SEEDS / 20));
+        assertThat(positive).hasSize(ClosedFormBounds.all().size()).allSatisfy((bound, count) -> assertThat(count)
+                .as(bound)
+                .isGreaterThan(bound.equals(FOR_EQUAL_MICRO_BATCHES) ? 0 : SEEDS / 20));
         return reached;
     }
 

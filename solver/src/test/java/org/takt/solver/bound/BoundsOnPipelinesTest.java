@@ -34,6 +34,7 @@ class BoundsOnPipelinesTest {
             check(pipeline.withObjective(new Objective.PeakMemory(makespan + random.nextInt(5))), reached);
         }
         assertThat(reached.get("memory-limited warm-up and drain")).isGreaterThan(PIPELINES / 4);
+        assertThat(reached.get("split batch")).isPositive();
         assertThat(reached.get("memory round trip")).isPositive();
         assertThat(reached.get("head + load + tail")).isPositive();
     }
@@ -52,7 +53,7 @@ class BoundsOnPipelinesTest {
 
     /** Costs may be 0; a limit of 2 per micro-batch that fits, of which each keeps 1 for its weight gradient. */
     private static Problem pipeline(Random random) {
-        int microBatches = 3 + random.nextInt(2);
+        int microBatches = 3 + random.nextInt(4);
         return Instances.of(2 + random.nextInt(2), microBatches)
                 .costs(random.nextInt(4), random.nextInt(4), random.nextInt(4))
                 .latency(random.nextInt(4))

@@ -15,7 +15,12 @@ import java.util.List;
  */
 record CommandLineRun(ExitCode exitCode, String out, String err) {
     private static final List<Command> COMMANDS = List.of(
-            new VerifyCommand(), new ShowCommand(), new ValidateCommand(), new ExportCommand(), new ImportCommand());
+            new VerifyCommand(),
+            new ShowCommand(),
+            new ValidateCommand(),
+            new ExportCommand(),
+            new ImportCommand(),
+            new GenerateCommand());
 
     /** Runs a command that needs no engine, in a directory. */
     static CommandLineRun of(Path directory, String... words) {

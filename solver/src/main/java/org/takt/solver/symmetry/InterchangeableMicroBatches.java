@@ -1,4 +1,4 @@
-package org.takt.solver.cpsat;
+package org.takt.solver.symmetry;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,7 +22,7 @@ import org.takt.model.problem.Problem;
  * An op whose role occurs once in the problem, such as an optimizer step, belongs to no micro-batch and stays where it
  * is. Micro-batches that are tied to each other are never interchangeable here.
  */
-final class InterchangeableMicroBatches {
+public final class InterchangeableMicroBatches {
     private final Problem problem;
     private final Map<Role, Integer> occurrences = new HashMap<>();
     private final Map<Integer, Map<Role, Integer>> opsByMicroBatch = new TreeMap<>();
@@ -32,8 +32,9 @@ final class InterchangeableMicroBatches {
     /**
      * What an op is within its micro-batch.
      */
-    record Role(OpKind kind, int pipeline, int stage, int segment) {
-        static Role of(Op op) {
+    public record Role(OpKind kind, int pipeline, int stage, int segment) {
+        /** Returns the role of an op. */
+        public static Role of(Op op) {
             return new Role(op.kind(), op.pipeline(), op.stage(), op.segment());
         }
     }
@@ -43,9 +44,9 @@ final class InterchangeableMicroBatches {
      *
      * @param ops for each role, the ops of the micro-batches, in order of micro-batch
      */
-    record Group(Map<Role, List<Integer>> ops) {
+    public record Group(Map<Role, List<Integer>> ops) {
         /** Returns the number of micro-batches. */
-        int size() {
+        public int size() {
             return ops.values().iterator().next().size();
         }
     }
@@ -67,7 +68,7 @@ final class InterchangeableMicroBatches {
     }
 
     /** Returns the groups of at least two micro-batches, those with the lowest micro-batch first. */
-    static List<Group> find(Problem problem) {
+    public static List<Group> find(Problem problem) {
         return new InterchangeableMicroBatches(problem).groups();
     }
 
