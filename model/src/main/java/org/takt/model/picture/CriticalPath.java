@@ -13,7 +13,8 @@ import org.takt.model.schedule.Schedule;
 
 /**
  * The chain of ops that makes a schedule as long as it is, found backwards from the op that ends last: before each op
- * stands the one it waited for longest, a precedence before a resource where both end the wait at once. O(n log n) for n
+ * stands the one it waited for longest, a precedence before a resource where both end the wait at once. A schedule does not tell the order of ops of no duration at one instant; what waits for
+ * their turn may seem delayed. O(n log n) for n
  * ops, precedences and buffers.
  *
  * @param steps the chain in order of time; empty for a schedule without ops

@@ -34,6 +34,7 @@ public final class SvgPicture {
     private static final int GAP = 5;
     private static final int TITLE = 26;
     private static final double DIGIT = 5.3;
+    private static final double LETTER = 1.5;
     private static final String SOFT = "#5b6675";
 
     private final List<Picture> pictures;
@@ -150,12 +151,13 @@ public final class SvgPicture {
 
     private void addLane(Picture picture, Lane lane) {
         double height = lane.isCompute() ? BAR : STREAM;
-        text(
-                8,
-                y + height - (lane.isCompute() ? 5 : 0.5),
-                "start",
-                lane.isCompute() ? OpStyle.DARK : SOFT,
-                shortened(lane));
+        if (lane.isCompute()) {
+            text(8, y + height - 5, "start", OpStyle.DARK, shortened(lane.name(), 9));
+        } else {
+            out.append("<g font-size=\"7\">");
+            text(8, y + height - 1, "start", SOFT, shortened(lane.name(), 17));
+            out.append("</g>\n");
+        }
         rectangle(LEFT, y, x(picture.report().makespan()) - LEFT, height, OpStyle.GROUND);
         Map<OpKind, StringBuilder> shapes = new HashMap<>();
         List<String> labels = new ArrayList<>();
@@ -194,9 +196,9 @@ public final class SvgPicture {
     /** Returns the letters and the micro-batch, or what of it fits. */
     private static Optional<String> label(Op op, double width) {
         String number = Integer.toString(op.microBatch());
-        String full = OpStyle.of(op.kind()).letters() + number;
-        if (full.length() * DIGIT + 1.5 <= width) {
-            return Optional.of(full);
+        String letters = OpStyle.of(op.kind()).letters();
+        if ((number.length() + LETTER * letters.length()) * DIGIT + 1 <= width) {
+            return Optional.of(letters + number);
         }
         return number.length() * DIGIT + 1 <= width ? Optional.of(number) : Optional.empty();
     }
@@ -275,9 +277,8 @@ public final class SvgPicture {
         return LEFT + (double) time / end * (WIDTH - LEFT - RIGHT);
     }
 
-    private static String shortened(Lane lane) {
-        int most = lane.isCompute() ? 9 : 11;
-        return lane.name().length() <= most ? lane.name() : lane.name().substring(0, most - 1) + "…";
+    private static String shortened(String name, int most) {
+        return name.length() <= most ? name : name.substring(0, most - 1) + "…";
     }
 
     private void rectangle(double x, double top, double width, double height, String fill) {

@@ -90,7 +90,7 @@ public final class TextGantt {
         return line.toString();
     }
 
-    /** Returns the op that takes most of each column, or −1 where idle time does. */
+    /** Returns the op that takes most of each column, or −1 where idle time does; transfers show however short they are. */
     private int[] shown(Lane lane) {
         int[] shown = new int[columns];
         double[] most = new double[columns];
@@ -110,7 +110,7 @@ public final class TextGantt {
             }
         }
         for (int column = 0; column < columns; column++) {
-            if (idle[column] > most[column] + ROUNDING) {
+            if (lane.isCompute() && idle[column] > most[column] + ROUNDING) {
                 shown[column] = -1;
             }
         }

@@ -35,6 +35,7 @@ function unpackSchedule(raw) {
     laneOf: new Uint16Array(count),
   };
   unpackBars(raw, schedule);
+  schedule.microBatches = schedule.microBatch.reduce((most, number) => Math.max(most, number), -1) + 1;
   schedule.memory = unpackMemory(raw);
   schedule.computeLane = raw.devices.map((_, device) =>
     raw.lanes.findIndex(lane => lane.isCompute && lane.device === device));

@@ -390,8 +390,7 @@ function start(...raws) {
 
 function describe(schedule) {
   const stages = new Set(schedule.types.map(type => type.pipeline + "/" + type.stage)).size;
-  const microBatches = schedule.microBatch.reduce((most, number) => Math.max(most, number), -1) + 1;
-  return `${schedule.devices.length} devices, ${stages} stages, ${grouped(microBatches)} micro-batches, `
+  return `${schedule.devices.length} devices, ${stages} stages, ${grouped(schedule.microBatches)} micro-batches, `
     + `${grouped(schedule.ops)} ops`;
 }
 

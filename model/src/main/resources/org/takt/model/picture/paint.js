@@ -11,8 +11,11 @@ const FONT = 'Inter, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, san
 /** Below this mean width of a bar, in pixels, columns of pixels show shares of time instead of single bars. */
 const MEAN_WIDTH_OF_SHARES = 2;
 
-/** Of digits in the font, as a share of its size. */
-const CHARACTER_WIDTH = 0.64;
+/** Of digits, as a share of the size of the font. */
+const DIGIT_WIDTH = 0.64;
+
+/** Of the widest letter, in digits. */
+const LETTER_WIDTH = 1.6;
 
 /** So many bars make up a column of shares, where its width allows. */
 const BARS_OF_A_SHARE = 8;
@@ -170,10 +173,10 @@ function paintChunk(context, chunk, left, bottom, width) {
 function paintTexts(context, view, schedule, lane, bars, { y, height }) {
   const { scale, width } = view;
   const origin = GUTTER - view.window.from * scale;
-  const digits = String(schedule.microBatch[bars[bars.length - 1]]).length;
+  const digits = String(schedule.microBatches - 1).length;
   const room = 0.9 * meanWidth(view, schedule, lane) - 3;
-  const isFull = room / (digits + 1) >= CHARACTER_WIDTH * 8.5;
-  const size = Math.min(13, height - 2, room / (isFull ? digits + 1 : digits) / CHARACTER_WIDTH);
+  const isFull = room / (digits + LETTER_WIDTH) >= DIGIT_WIDTH * 8.5;
+  const size = room / (isFull ? digits + LETTER_WIDTH : digits) / DIGIT_WIDTH;
   const readable = Math.min(13, height - 2, Math.max(8.5, size));
   if (readable < 8) return;
   context.textAlign = "center";
@@ -184,8 +187,8 @@ function paintTexts(context, view, schedule, lane, bars, { y, height }) {
     const left = Math.max(GUTTER, origin + schedule.start[bar] * scale);
     const right = Math.min(width - RIGHT_MARGIN, origin + schedule.end[bar] * scale - 1);
     const number = String(schedule.microBatch[bar]);
-    const fitting = (right - left - 1) / (CHARACTER_WIDTH * readable);
-    const text = isFull && number.length + kind.letters.length <= fitting ? kind.letters + number
+    const fitting = (right - left - 1) / (DIGIT_WIDTH * readable);
+    const text = isFull && number.length + LETTER_WIDTH * kind.letters.length <= fitting ? kind.letters + number
       : number.length <= fitting ? number : "";
     if (text === "") continue;
     if (ink !== kind.ink) context.fillStyle = ink = kind.ink;
