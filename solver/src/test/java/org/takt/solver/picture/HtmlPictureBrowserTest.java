@@ -57,7 +57,9 @@ class HtmlPictureBrowserTest {
     @BeforeAll
     static void openThePage() throws IOException, InterruptedException {
         Optional<Path> executable = Chromium.find();
-        assumeTrue(executable.isPresent(), "There is no Chromium on the path, and CHROMIUM names none.");
+        if (executable.isEmpty()) {
+            return;
+        }
         picture = baseline("ZB-H1");
         Files.writeString(directory.resolve("one.html"), HtmlPicture.write(List.of(picture)));
         Files.writeString(directory.resolve("two.html"), HtmlPicture.write(List.of(picture, baseline("GPipe"))));
@@ -73,6 +75,7 @@ class HtmlPictureBrowserTest {
 
     @BeforeEach
     void open() throws IOException {
+        assumeTrue(chromium != null, "There is no Chromium on the path, and CHROMIUM names none.");
         page = chromium.page();
         page.open(directory.resolve("one.html"));
     }
