@@ -1,6 +1,5 @@
 package org.takt.model.expansion;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -61,13 +60,9 @@ final class ChainOps {
     }
 
     private static List<Integer> existing(int first, int second) {
-        List<Integer> ops = new ArrayList<>(2);
-        if (first >= 0) {
-            ops.add(first);
+        if (first < 0) {
+            return second < 0 ? List.of() : List.of(second);
         }
-        if (second >= 0) {
-            ops.add(second);
-        }
-        return ops;
+        return second < 0 ? List.of(first) : List.of(first, second);
     }
 }

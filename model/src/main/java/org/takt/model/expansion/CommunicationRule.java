@@ -17,6 +17,8 @@ import org.takt.model.problem.ResourceKind;
  * ordered pair of devices. Transfer times do not scale with the micro-batch.
  */
 final class CommunicationRule {
+    private static final Link AT_ONCE = new Link.Latency(0);
+
     private final Instance instance;
     private final StageMap stageMap;
     private final ChainOps chains;
@@ -51,10 +53,12 @@ final class CommunicationRule {
         int pipeline = stageMap.pipelineOf(transfer.microBatch());
         int from = stageMap.device(pipeline, transfer.fromStage());
         int to = stageMap.device(pipeline, transfer.toStage());
-        Link link = from == to ? new Link.Latency(0) : instance.communication().between(from, to);
+        Link link = from == to ? AT_ONCE : instance.communication().between(from, to);
         if (link instanceof Link.Latency latency) {
             for (int producer : producers) {
-                consumers.forEach(consumer -> draft.precede(producer, consumer, latency.time()));
+                for (int consumer : consumers) {
+                    draft.precede(producer, consumer, latency.time());
+                }
             }
         } else if (link instanceof Link.Exclusive exclusive) {
             Mode mode = new Mode(exclusive.time(), List.of(linkResource(draft, from, to)));

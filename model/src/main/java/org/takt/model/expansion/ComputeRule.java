@@ -1,10 +1,11 @@
 package org.takt.model.expansion;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.takt.model.instance.Backward;
-import org.takt.model.instance.DeviceSpec;
 import org.takt.model.instance.Instance;
-import org.takt.model.instance.MicroBatch;
 import org.takt.model.instance.StageSpec;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Op;
@@ -20,10 +21,12 @@ import org.takt.model.problem.PresenceRule;
 final class ComputeRule {
     private final Instance instance;
     private final StageMap stageMap;
+    private final List<Map<Long, List<Mode>>> modesByDevice = new ArrayList<>();
 
     ComputeRule(Instance instance, StageMap stageMap) {
         this.instance = instance;
         this.stageMap = stageMap;
+        instance.devices().forEach(device -> modesByDevice.add(new HashMap<>()));
     }
 
     ChainOps addTo(Draft draft) {
@@ -63,10 +66,16 @@ final class ComputeRule {
 
     private Op op(OpKind kind, int stage, int microBatch, long cost, boolean optional) {
         int pipeline = stageMap.pipelineOf(microBatch);
-        int index = stageMap.device(pipeline, stage);
-        DeviceSpec device = instance.devices().get(index);
-        MicroBatch factors = instance.microBatches().get(microBatch);
-        long duration = Permille.scaleUp(cost, factors.costPermille(), device.speedPermille());
-        return new Op(kind, pipeline, stage, microBatch, 0, optional, List.of(new Mode(duration, List.of(index))));
+        int device = stageMap.device(pipeline, stage);
+        long duration = Permille.scaleUp(
+                cost,
+                instance.microBatches().get(microBatch).costPermille(),
+                instance.devices().get(device).speedPermille());
+        return new Op(kind, pipeline, stage, microBatch, 0, optional, modes(device, duration));
+    }
+
+    /** Returns the modes of an op, one object for all that run equally long on a device. */
+    private List<Mode> modes(int device, long duration) {
+        return modesByDevice.get(device).computeIfAbsent(duration, time -> List.of(new Mode(time, List.of(device))));
     }
 }

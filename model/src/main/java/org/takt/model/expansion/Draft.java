@@ -19,6 +19,8 @@ final class Draft {
     private final List<Precedence> precedences = new ArrayList<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<PresenceRule> presenceRules = new ArrayList<>();
+    /** The lag added last, which the next precedence often has too. */
+    private Lag lastLag = Lag.NONE;
 
     Draft(List<Resource> resources) {
         this.resources = new ArrayList<>(resources);
@@ -39,7 +41,8 @@ final class Draft {
     }
 
     void precede(int before, int after, long lag) {
-        precedences.add(new Precedence(before, after, Lag.of(lag)));
+        lastLag = lastLag.smallest() == lag ? lastLag : Lag.of(lag);
+        precedences.add(new Precedence(before, after, lastLag));
     }
 
     /** Adds a buffer unless it is empty. */

@@ -11,6 +11,10 @@ final class Permille {
         if (numerator == denominator) {
             return value;
         }
+        long product = value * numerator;
+        if (Math.multiplyHigh(value, numerator) == 0 && product >= 0) {
+            return product / denominator + (product % denominator > 0 ? 1 : 0);
+        }
         BigInteger[] parts = BigInteger.valueOf(value)
                 .multiply(BigInteger.valueOf(numerator))
                 .divideAndRemainder(BigInteger.valueOf(denominator));

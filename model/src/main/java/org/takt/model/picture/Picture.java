@@ -9,9 +9,6 @@ import org.takt.model.problem.Resource;
 import org.takt.model.problem.ResourceKind;
 import org.takt.model.schedule.ExecutionOrder;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.verification.ComputeDevices;
-import org.takt.model.verification.MemoryCurve;
-import org.takt.model.verification.MemoryCurves;
 import org.takt.model.verification.Report;
 
 /**

@@ -11,7 +11,6 @@ import org.takt.model.json.Quoted;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.verification.DeviceReport;
-import org.takt.model.verification.MemoryCurve;
 import org.takt.model.verification.Report;
 
 /**

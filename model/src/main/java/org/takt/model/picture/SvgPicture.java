@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.verification.DeviceReport;
-import org.takt.model.verification.MemoryCurve;
 
 /**
  * Schedules as one SVG for papers and slides, on one time axis: every op with its letters where they fit, each device's

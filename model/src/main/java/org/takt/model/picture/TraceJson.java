@@ -8,7 +8,6 @@ import org.takt.model.json.Quoted;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Precedence;
 import org.takt.model.verification.DeviceReport;
-import org.takt.model.verification.MemoryCurve;
 
 /**
  * Schedules in the Trace Event Format, for Perfetto and chrome://tracing: a process for each device with a thread for each

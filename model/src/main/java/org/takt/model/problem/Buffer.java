@@ -21,7 +21,7 @@ public record Buffer(int device, long size, int takenAt, List<Integer> releasedB
         }
         releasedBy = List.copyOf(releasedBy);
         conditions = List.copyOf(conditions);
-        if (releasedBy.stream().distinct().count() != releasedBy.size()) {
+        if (!Distinct.areDistinct(releasedBy)) {
             throw new IllegalArgumentException("A buffer names a releasing op twice: " + releasedBy + ".");
         }
     }

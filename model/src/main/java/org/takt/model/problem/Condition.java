@@ -11,7 +11,7 @@ import java.util.List;
 public record Condition(int op, List<Integer> modes) {
     public Condition {
         modes = List.copyOf(modes);
-        if (modes.stream().distinct().count() != modes.size()) {
+        if (!Distinct.areDistinct(modes)) {
             throw new IllegalArgumentException("A condition names a mode twice: " + modes + ".");
         }
     }

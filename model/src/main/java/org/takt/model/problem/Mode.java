@@ -14,7 +14,7 @@ public record Mode(long duration, List<Integer> resources) {
             throw new IllegalArgumentException("A mode has duration " + duration + ", expected at least 0.");
         }
         resources = List.copyOf(resources);
-        if (resources.stream().distinct().count() != resources.size()) {
+        if (!Distinct.areDistinct(resources)) {
             throw new IllegalArgumentException("A mode names a resource twice: " + resources + ".");
         }
     }

@@ -1,13 +1,7 @@
 package org.takt.model.problem;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A pipeline-scheduling problem in its generic form: ops with modes on unary resources, precedences with lags,
@@ -53,8 +47,9 @@ public record Problem(
         requireBuffersValid(buffers, devices.size(), ops);
         requirePresenceRulesValid(presenceRules, ops);
         requireTotalsInRange(devices, ops, precedences, buffers);
-        requireAcyclic(ops, precedences);
-        requireReleasesFollow(ops, precedences, buffers);
+        Graph graph = new Graph(ops, precedences);
+        graph.requireAcyclic();
+        requireReleasesFollow(ops, graph, buffers);
     }
 
     /** Returns the same problem with another objective. */
@@ -77,7 +72,11 @@ public record Problem(
     private static void requireModesValid(List<Op> ops, int resources) {
         for (Op op : ops) {
             for (Mode mode : op.modes()) {
-                mode.resources().forEach(resource -> requireIndex("resource", resource, resources, op.label()));
+                for (int resource : mode.resources()) {
+                    if (resource < 0 || resource >= resources) {
+                        requireIndex("resource", resource, resources, op.label());
+                    }
+                }
             }
         }
     }
@@ -103,7 +102,9 @@ public record Problem(
         for (Buffer buffer : buffers) {
             requireIndex("device", buffer.device(), devices, "a buffer");
             requireIndex("op", buffer.takenAt(), ops.size(), "a buffer");
-            buffer.releasedBy().forEach(op -> requireIndex("op", op, ops.size(), "a buffer"));
+            for (int op : buffer.releasedBy()) {
+                requireIndex("op", op, ops.size(), "a buffer");
+            }
             for (Condition condition : buffer.conditions()) {
                 requireIndex("op", condition.op(), ops.size(), "a buffer's condition");
                 int modes = ops.get(condition.op()).modes().size();
@@ -171,111 +172,15 @@ public record Problem(
         return total + term;
     }
 
-    private static void requireAcyclic(List<Op> ops, List<Precedence> precedences) {
-        int[] waiting = new int[ops.size()];
-        List<List<Integer>> successors = successors(ops, precedences);
-        precedences.forEach(precedence -> waiting[precedence.after()]++);
-        ArrayDeque<Integer> ready = new ArrayDeque<>();
-        for (int op = 0; op < waiting.length; op++) {
-            if (waiting[op] == 0) {
-                ready.add(op);
-            }
-        }
-        int sorted = 0;
-        while (!ready.isEmpty()) {
-            sorted++;
-            for (int next : successors.get(ready.remove())) {
-                if (--waiting[next] == 0) {
-                    ready.add(next);
-                }
-            }
-        }
-        if (sorted < waiting.length) {
-            throw new IllegalArgumentException(
-                    "The precedences form a cycle: " + describeCycle(ops, waiting, successors) + ".");
-        }
-    }
-
-    /** Walks backwards among the ops that were never ready: each has a predecessor among them, so the walk must close. */
-    private static String describeCycle(List<Op> ops, int[] waiting, List<List<Integer>> successors) {
-        int[] predecessor = new int[ops.size()];
-        Arrays.fill(predecessor, -1);
-        int current = -1;
-        for (int op = 0; op < waiting.length; op++) {
-            if (waiting[op] > 0) {
-                for (int next : successors.get(op)) {
-                    predecessor[next] = op;
-                }
-            }
-        }
-        for (int op = 0; op < waiting.length; op++) {
-            if (waiting[op] > 0) {
-                current = op;
-                break;
-            }
-        }
-        Set<Integer> seen = new HashSet<>();
-        while (seen.add(current)) {
-            current = predecessor[current];
-        }
-        List<String> labels = new ArrayList<>();
-        int op = current;
-        do {
-            labels.add(ops.get(op).label());
-            op = predecessor[op];
-        } while (op != current);
-        labels.add(ops.get(current).label());
-        Collections.reverse(labels);
-        return String.join(" → ", labels);
-    }
-
-    /**
-     * Searches backwards, breadth first, from each releasing op. Expanders release at an op a step or two behind the
-     * taking one, so the search ends after a few ops, and no closure of the precedences is ever built.
-     */
-    private static void requireReleasesFollow(List<Op> ops, List<Precedence> precedences, List<Buffer> buffers) {
-        List<List<Integer>> predecessors = emptyLists(ops.size());
-        precedences.forEach(precedence -> predecessors.get(precedence.after()).add(precedence.before()));
+    private static void requireReleasesFollow(List<Op> ops, Graph graph, List<Buffer> buffers) {
         for (Buffer buffer : buffers) {
             for (int release : buffer.releasedBy()) {
-                if (!follows(release, buffer.takenAt(), predecessors)) {
+                if (!graph.follows(release, buffer.takenAt())) {
                     throw new IllegalArgumentException("A buffer taken by "
                             + ops.get(buffer.takenAt()).label() + " is released by "
                             + ops.get(release).label() + ", which does not follow it.");
                 }
             }
         }
-    }
-
-    private static boolean follows(int later, int earlier, List<List<Integer>> predecessors) {
-        Set<Integer> seen = new HashSet<>();
-        ArrayDeque<Integer> open = new ArrayDeque<>();
-        open.add(later);
-        while (!open.isEmpty()) {
-            int op = open.remove();
-            if (op == earlier) {
-                return true;
-            }
-            for (int before : predecessors.get(op)) {
-                if (seen.add(before)) {
-                    open.add(before);
-                }
-            }
-        }
-        return false;
-    }
-
-    private static List<List<Integer>> successors(List<Op> ops, List<Precedence> precedences) {
-        List<List<Integer>> successors = emptyLists(ops.size());
-        precedences.forEach(precedence -> successors.get(precedence.before()).add(precedence.after()));
-        return successors;
-    }
-
-    private static List<List<Integer>> emptyLists(int size) {
-        List<List<Integer>> lists = new ArrayList<>(size);
-        for (int index = 0; index < size; index++) {
-            lists.add(new ArrayList<>(3));
-        }
-        return lists;
     }
 }

@@ -15,7 +15,7 @@ public record Resource(String name, ResourceKind kind, List<Integer> devices) {
             throw new IllegalArgumentException("A resource needs a name.");
         }
         devices = List.copyOf(devices);
-        if (devices.stream().distinct().count() != devices.size()) {
+        if (!Distinct.areDistinct(devices)) {
             throw new IllegalArgumentException("Resource " + name + " names a device twice: " + devices + ".");
         }
     }

@@ -11,7 +11,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.takt.model.RandomCases;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.verification.MemoryCurve;
 
 class PicturePropertyTest {
     @Provide

@@ -2,6 +2,7 @@ package org.takt.solver.bound;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Condition;
 
@@ -19,7 +20,12 @@ final class BufferLives {
      *     come first
      * @param released whether every schedule has a releasing op
      */
-    record Life(Buffer buffer, long length, long untilRelease, boolean released) {}
+    record Life(Buffer buffer, long length, long untilRelease, boolean released) {
+        /** Returns the life of a buffer that repeats this one. */
+        Life of(Buffer other) {
+            return new Life(other, length, untilRelease, released);
+        }
+    }
 
     private BufferLives() {}
 
@@ -33,18 +39,34 @@ final class BufferLives {
         SurePaths paths = new SurePaths(analysis);
         List<List<Life>> lives = new ArrayList<>();
         analysis.problem().devices().forEach(device -> lives.add(new ArrayList<>()));
+        List<Buffer> buffers = analysis.problem().buffers();
+        Replicas replicas = analysis.replicas();
+        @Nullable Life[] known = new Life[buffers.size()];
         int searched = -1;
-        for (Buffer buffer : analysis.problem().buffers()) {
-            int taker = buffer.takenAt();
-            if (isSure(buffer, analysis)) {
-                if (taker != searched) {
-                    paths.search(taker, op -> true);
-                    searched = taker;
-                }
-                lives.get(buffer.device()).add(life(buffer, paths, analysis));
+        for (int index = 0; index < known.length; index++) {
+            Buffer buffer = buffers.get(index);
+            if (!isSure(buffer, analysis)) {
+                continue;
             }
+            @Nullable Life original = known[replicas.originalBuffer(index)];
+            if (original == null && buffer.takenAt() != searched) {
+                searched = buffer.takenAt();
+                paths.searchUpTo(searched, releasesFrom(index, buffers));
+            }
+            known[index] = original == null ? life(buffer, paths, analysis) : original.of(buffer);
+            lives.get(buffer.device()).add(known[index]);
         }
         return lives;
+    }
+
+    /** Returns the releases of a buffer and of those right behind it with the same taker. */
+    private static List<Integer> releasesFrom(int first, List<Buffer> buffers) {
+        int taker = buffers.get(first).takenAt();
+        List<Integer> releases = new ArrayList<>();
+        for (int index = first; index < buffers.size() && buffers.get(index).takenAt() == taker; index++) {
+            releases.addAll(buffers.get(index).releasedBy());
+        }
+        return releases;
     }
 
     /** Returns whether every schedule has the buffer. */

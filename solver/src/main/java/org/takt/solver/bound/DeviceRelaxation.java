@@ -65,7 +65,7 @@ public final class DeviceRelaxation {
         if (hasEnds) {
             addEnds(ops, delays);
         }
-        precedences.addAll(cap(delays, MAX_TOTAL - total(ops, precedences)));
+        precedences.addAll(cap(delays, Math.max(0, MAX_TOTAL / 4 - total(ops, precedences))));
         this.problem = new Problem(
                 this.devices.stream().map(original.devices()::get).toList(),
                 resources,
@@ -79,6 +79,11 @@ public final class DeviceRelaxation {
     /** Returns the reduced problem. */
     public Problem problem() {
         return problem;
+    }
+
+    /** Returns the index in the reduced problem of an op of the problem, or −1 if it is left out. */
+    int index(int op) {
+        return opIndices[op];
     }
 
     /** Returns which devices are kept, for people, such as {@code device gpu0}. */

@@ -1,6 +1,5 @@
 package org.takt.solver.bound;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import org.takt.model.problem.Buffer;
  */
 final class DrainWork {
     private final Map<Integer, List<Buffer>> buffersByTaker = new HashMap<>();
+    private final Map<Integer, Long> heldByOriginal = new HashMap<>();
     private final Map<Integer, Integer> itemByTaker = new HashMap<>();
     private final DensestFirst items;
     private long withoutMemory;
@@ -35,7 +35,9 @@ final class DrainWork {
             buffersByTaker
                     .computeIfAbsent(buffer.takenAt(), taker -> new ArrayList<>())
                     .add(buffer);
-            buffer.releasedBy().forEach(release -> takerByRelease.putIfAbsent(release, buffer.takenAt()));
+            for (int release : buffer.releasedBy()) {
+                takerByRelease.putIfAbsent(release, buffer.takenAt());
+            }
         }
         Map<Integer, List<Step>> stepsByTaker = new HashMap<>();
         SurePaths paths = new SurePaths(analysis);
@@ -78,7 +80,13 @@ final class DrainWork {
         long held = taker < 0 ? 0 : Long.MAX_VALUE;
         for (int op : job.ops()) {
             boolean sameTaker = takerByRelease.getOrDefault(op, -1) == taker;
-            held = Math.min(held, sameTaker && taker >= 0 ? heldUntil(op, taker, paths, analysis) : 0);
+            held = Math.min(
+                    held,
+                    sameTaker && taker >= 0
+                            ? heldByOriginal.computeIfAbsent(
+                                    analysis.replicas().originalOp(op),
+                                    original -> heldUntil(op, taker, paths, analysis))
+                            : 0);
         }
         if (held > 0) {
             stepsByTaker.computeIfAbsent(taker, key -> new ArrayList<>()).add(new Step(job.work(), held));
@@ -88,9 +96,12 @@ final class DrainWork {
     }
 
     private long heldUntil(int op, int taker, SurePaths paths, ProblemAnalysis analysis) {
-        paths.search(op, next -> true);
+        List<Buffer> buffers = buffersByTaker.getOrDefault(taker, List.of());
+        List<Integer> releases = new ArrayList<>();
+        buffers.forEach(buffer -> releases.addAll(buffer.releasedBy()));
+        paths.searchUpTo(op, releases);
         long held = 0;
-        for (Buffer buffer : buffersByTaker.getOrDefault(taker, List.of())) {
+        for (Buffer buffer : buffers) {
             for (int release : buffer.releasedBy()) {
                 if (release == op || (paths.isReached(release) && isPresentWith(op, release, analysis))) {
                     held += buffer.size();
@@ -106,20 +117,16 @@ final class DrainWork {
     }
 
     private static FractionalKnapsack.Item densest(List<Step> steps) {
-        List<Step> lightest = new ArrayList<>(steps);
-        lightest.sort(Comparator.comparingLong(Step::held));
+        steps.sort(Comparator.comparingLong(Step::held));
         FractionalKnapsack.Item best = new FractionalKnapsack.Item(0, 1);
         long work = 0;
-        for (Step step : lightest) {
+        for (Step step : steps) {
             work += step.work();
             FractionalKnapsack.Item upToHere = new FractionalKnapsack.Item(work, step.held());
             if (FractionalKnapsack.BY_DENSITY.compare(upToHere, best) < 0) {
                 best = upToHere;
             }
         }
-        BigInteger memory = BigInteger.valueOf(work)
-                .multiply(BigInteger.valueOf(best.memory()))
-                .divide(BigInteger.valueOf(best.work()));
-        return new FractionalKnapsack.Item(work, memory.longValueExact());
+        return new FractionalKnapsack.Item(work, FractionalKnapsack.scaleDown(work, best.memory(), best.work()));
     }
 }

@@ -2,6 +2,7 @@ package org.takt.solver.bound;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -48,8 +49,14 @@ final class FractionalKnapsack {
     }
 
     private static long mostByNumber(List<Item> items, long capacity) {
-        long[] memory = items.stream().mapToLong(Item::memory).sorted().toArray();
-        long[] work = items.stream().mapToLong(Item::work).sorted().toArray();
+        long[] memory = new long[items.size()];
+        long[] work = new long[items.size()];
+        for (int index = 0; index < memory.length; index++) {
+            memory[index] = items.get(index).memory();
+            work[index] = items.get(index).work();
+        }
+        Arrays.sort(memory);
+        Arrays.sort(work);
         long left = Math.max(0, capacity);
         long most = 0;
         for (int index = 0; index < memory.length && memory[index] <= left; index++) {
@@ -61,14 +68,20 @@ final class FractionalKnapsack {
 
     /** Returns the part of the work, rounded up, that goes with a part of the memory. */
     static long share(long work, long part, long whole) {
-        if (Math.multiplyHigh(work, part) == 0 && work * part >= 0) {
-            long product = work * part;
-            return product / whole + (product % whole == 0 ? 0 : 1);
+        long down = scaleDown(work, part, whole);
+        return down * whole == work * part ? down : down + 1;
+    }
+
+    /** Returns ⌊value · numerator / denominator⌋, all at least 0, without overflow of the product. */
+    static long scaleDown(long value, long numerator, long denominator) {
+        long product = value * numerator;
+        if (Math.multiplyHigh(value, numerator) == 0 && product >= 0) {
+            return product / denominator;
         }
-        BigInteger[] quotient = BigInteger.valueOf(work)
-                .multiply(BigInteger.valueOf(part))
-                .divideAndRemainder(BigInteger.valueOf(whole));
-        return quotient[0].longValueExact() + quotient[1].signum();
+        return BigInteger.valueOf(value)
+                .multiply(BigInteger.valueOf(numerator))
+                .divide(BigInteger.valueOf(denominator))
+                .longValueExact();
     }
 
     /** Compares a·b with c·d, all at least 0, without overflow. */

@@ -30,7 +30,7 @@ public final class MemoryRoundTripBound implements LowerBound {
         for (int index = 0; index < problem.devices().size(); index++) {
             Device device = problem.devices().get(index);
             if (device.memoryLimit().isPresent() || problem.objective() instanceof Objective.PeakMemory) {
-                long value = value(index, lives(index, analysis), analysis);
+                long value = value(index, BufferLives.on(index, analysis), analysis);
                 if (value > best.value()) {
                     best = Certificate.closedForm(value, name(), "device " + device.name());
                 }
@@ -39,26 +39,23 @@ public final class MemoryRoundTripBound implements LowerBound {
         return best;
     }
 
-    private static List<BufferLives.Life> lives(int device, ProblemAnalysis analysis) {
-        return BufferLives.on(device, analysis).stream()
-                .filter(life -> life.length() > 0)
-                .toList();
-    }
-
     private static long value(int index, List<BufferLives.Life> lives, ProblemAnalysis analysis) {
-        if (lives.isEmpty()) {
-            return 0;
-        }
         Objective objective = analysis.problem().objective();
         Device device = analysis.problem().devices().get(index);
         long head = Long.MAX_VALUE;
         long tail = Long.MAX_VALUE;
         WideSum area = new WideSum();
         for (BufferLives.Life life : lives) {
+            if (life.length() == 0) {
+                continue;
+            }
             Buffer buffer = life.buffer();
             head = Math.min(head, analysis.head(buffer.takenAt()));
             tail = Math.min(tail, tailBehind(life, analysis));
             area.addProduct(buffer.size(), life.length());
+        }
+        if (head == Long.MAX_VALUE) {
+            return 0;
         }
         if (objective instanceof Objective.PeakMemory peak) {
             long window = peak.makespanCeiling() - head - tail;
@@ -69,19 +66,22 @@ public final class MemoryRoundTripBound implements LowerBound {
         }
         long window = ceilingOfQuotient(area.value(), device.bufferCapacity());
         if (objective instanceof Objective.MaxDeviceSpan) {
-            return lives.stream().allMatch(life -> runsOnComputeOf(index, life.buffer(), analysis)) ? window : 0;
+            return lives.stream()
+                            .filter(life -> life.length() > 0)
+                            .allMatch(life -> runsOnComputeOf(index, life.buffer(), analysis))
+                    ? window
+                    : 0;
         }
         return head + window + tail;
     }
 
     /** Returns the least time between the end of a buffer and the end of the schedule; one that may never be released ends with it. */
     private static long tailBehind(BufferLives.Life life, ProblemAnalysis analysis) {
-        return life.released()
-                ? life.buffer().releasedBy().stream()
-                        .mapToLong(analysis::tail)
-                        .min()
-                        .orElseThrow()
-                : 0;
+        long tail = life.released() ? Long.MAX_VALUE : 0;
+        for (int release : life.buffer().releasedBy()) {
+            tail = Math.min(tail, analysis.tail(release));
+        }
+        return tail;
     }
 
     private static boolean runsOnComputeOf(int device, Buffer buffer, ProblemAnalysis analysis) {

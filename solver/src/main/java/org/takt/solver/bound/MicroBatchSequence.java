@@ -29,6 +29,9 @@ import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
  * holds for all schedules of the window holds for every n consecutive micro-batches of it.
  */
 public final class MicroBatchSequence {
+    /** Relaxations of longer problems might exceed what a problem may hold, ticks. */
+    private static final long LONGEST = Problem.MAX_TOTAL / 8;
+
     private final Problem problem;
     private final Map<Role, List<Integer>> opsByRole;
     private final Role entry;
@@ -52,6 +55,7 @@ public final class MicroBatchSequence {
     public static Optional<MicroBatchSequence> of(Problem problem) {
         if (problem.objective() instanceof Objective.PeakMemory
                 || !problem.presenceRules().isEmpty()
+                || problem.horizon() > LONGEST
                 || !problem.ops().stream().allMatch(MicroBatchSequence::isRigid)) {
             return Optional.empty();
         }

@@ -19,11 +19,13 @@ public final class ProblemAnalysis {
     private final int[] firstSuccessor;
     private final int[] successors;
     private final int[] topologicalOrder;
+    private final int[] positions;
     private final long[] shortest;
     private final long[] heads;
     private final long[] tails;
     private @Nullable List<List<BufferLives.Life>> lives;
     private @Nullable List<Workload> workloads;
+    private @Nullable Replicas replicas;
 
     /** Analyses a problem. */
     public ProblemAnalysis(Problem problem) {
@@ -35,6 +37,10 @@ public final class ProblemAnalysis {
         this.firstSuccessor = new int[shortest.length + 1];
         this.successors = successors(problem, firstSuccessor);
         this.topologicalOrder = sort();
+        this.positions = new int[shortest.length];
+        for (int position = 0; position < positions.length; position++) {
+            positions[topologicalOrder[position]] = position;
+        }
         this.heads = new long[shortest.length];
         this.tails = new long[shortest.length];
         for (int index = 0; index < shortest.length; index++) {
@@ -96,9 +102,22 @@ public final class ProblemAnalysis {
         return workloads;
     }
 
-    /** Returns all ops, each after its predecessors. The array is the caller's own. */
-    int[] topologicalOrder() {
-        return topologicalOrder.clone();
+    /** Returns which parts repeat; found when first asked for. */
+    synchronized Replicas replicas() {
+        if (replicas == null) {
+            replicas = new Replicas(this);
+        }
+        return replicas;
+    }
+
+    /** Returns the op's place in an order in which each op comes after its predecessors, from 0. */
+    int position(int op) {
+        return positions[op];
+    }
+
+    /** Returns the op at a place in the order of {@link #position}. */
+    int opAt(int position) {
+        return topologicalOrder[position];
     }
 
     /** Returns the number of precedences that an op is the earlier one of. */

@@ -1,6 +1,7 @@
 package org.takt.solver.bound;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -13,8 +14,6 @@ final class SurePaths {
 
     private final ProblemAnalysis analysis;
     private final SureLinks before;
-    private final int[] order;
-    private final int[] position;
     private final long[] delay;
     private final boolean[] queued;
     /** Positions in topological order that are still to be looked at: a binary heap with the lowest on top. */
@@ -27,14 +26,9 @@ final class SurePaths {
     SurePaths(ProblemAnalysis analysis) {
         this.analysis = analysis;
         this.before = analysis.before();
-        this.order = analysis.topologicalOrder();
-        this.position = new int[order.length];
-        for (int index = 0; index < order.length; index++) {
-            position[order[index]] = index;
-        }
-        this.delay = new long[order.length];
+        this.delay = new long[analysis.problem().ops().size()];
         Arrays.fill(delay, UNREACHED);
-        this.queued = new boolean[order.length];
+        this.queued = new boolean[delay.length];
     }
 
     /**
@@ -44,19 +38,32 @@ final class SurePaths {
      * @param through whether paths may go on from an op; they may end anywhere
      */
     void search(int source, IntPredicate through) {
+        search(source, through, delay.length);
+    }
+
+    /** Finds what is sure to follow a source, as far as that is no later than one of some ops in topological order. */
+    void searchUpTo(int source, Collection<Integer> targets) {
+        int last = -1;
+        for (int target : targets) {
+            last = Math.max(last, analysis.position(target));
+        }
+        search(source, op -> true, last);
+    }
+
+    private void search(int source, IntPredicate through, int last) {
         for (int index = 0; index < seenSize; index++) {
             delay[seen[index]] = UNREACHED;
             queued[seen[index]] = false;
         }
         seenSize = 0;
-        enqueueSuccessors(source);
+        enqueueSuccessors(source, last);
         while (openSize > 0) {
-            int op = order[removeLowest()];
+            int op = analysis.opAt(removeLowest());
             long found = longestTo(op, source, through);
             if (found != UNREACHED) {
                 delay[op] = found;
                 if (through.test(op)) {
-                    enqueueSuccessors(op);
+                    enqueueSuccessors(op, last);
                 }
             }
         }
@@ -66,9 +73,9 @@ final class SurePaths {
     List<Integer> reached() {
         return Arrays.stream(seen, 0, seenSize)
                 .filter(this::isReached)
-                .map(op -> position[op])
+                .map(analysis::position)
                 .sorted()
-                .map(at -> order[at])
+                .map(analysis::opAt)
                 .boxed()
                 .toList();
     }
@@ -83,16 +90,16 @@ final class SurePaths {
         return delay[op];
     }
 
-    private void enqueueSuccessors(int op) {
+    private void enqueueSuccessors(int op, int last) {
         for (int index = 0; index < analysis.successors(op); index++) {
             int successor = analysis.successor(op, index);
-            if (!queued[successor]) {
+            if (!queued[successor] && analysis.position(successor) <= last) {
                 queued[successor] = true;
                 if (seenSize == seen.length) {
                     seen = Arrays.copyOf(seen, 2 * seenSize);
                 }
                 seen[seenSize++] = successor;
-                add(position[successor]);
+                add(analysis.position(successor));
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.takt.model.problem.Device;
+import org.takt.model.problem.Mode;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.problem.Resource;
@@ -104,18 +105,22 @@ public final class WarmUpAndDrainBound implements LowerBound {
 
         /** Whether what is bounded ends no sooner than a release behind the last of takers that do not fit at once. */
         private boolean endsAfterDrain() {
-            return takersRunHere()
-                    && takersDoNotFitAtOnce()
-                    && (!spanObjective || releases.stream().allMatch(this::runsHere));
+            return takersRunHere() && takersDoNotFitAtOnce() && (!spanObjective || allRunHere(releases));
         }
 
         private boolean takersRunHere() {
-            return memoryTakenAt.keySet().stream().allMatch(this::runsHere);
+            return allRunHere(memoryTakenAt.keySet());
         }
 
-        private boolean runsHere(int op) {
-            return analysis.problem().ops().get(op).modes().stream()
-                    .allMatch(mode -> mode.resources().contains(resource));
+        private boolean allRunHere(Set<Integer> ops) {
+            for (int op : ops) {
+                for (Mode mode : analysis.problem().ops().get(op).modes()) {
+                    if (!mode.resources().contains(resource)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
 
         private boolean takersDoNotFitAtOnce() {
@@ -179,7 +184,8 @@ public final class WarmUpAndDrainBound implements LowerBound {
         /** Marks the releases and whatever no schedule begins before one of them. */
         private boolean[] afterRelease() {
             boolean[] after = new boolean[analysis.problem().ops().size()];
-            for (int op : analysis.topologicalOrder()) {
+            for (int position = 0; position < after.length; position++) {
+                int op = analysis.opAt(position);
                 after[op] = releases.contains(op) || isSureToFollow(op, after);
             }
             return after;

@@ -104,7 +104,9 @@ final class Workload {
     /** Returns the jobs by head; of those with one head and one tail it does not matter which runs. */
     private List<Job> likeJobsAsOne() {
         List<Job> byHead = new ArrayList<>(jobs);
-        byHead.sort(Comparator.comparingLong(Job::head).thenComparingLong(Job::tail));
+        byHead.sort((first, second) -> first.head() != second.head()
+                ? Long.compare(first.head(), second.head())
+                : Long.compare(first.tail(), second.tail()));
         List<Job> merged = new ArrayList<>();
         long work = 0;
         for (int index = 0; index < byHead.size(); index++) {

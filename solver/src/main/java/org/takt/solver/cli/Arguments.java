@@ -143,6 +143,20 @@ final class Arguments {
         });
     }
 
+    /** Returns a list of different whole numbers of at least 0, with commas between. */
+    Optional<List<Integer>> integers(String option) {
+        return value(option).map(text -> {
+            List<Integer> numbers = new ArrayList<>();
+            for (String part : text.split(",", -1)) {
+                numbers.add((int) parse(option, part.strip(), 0, Integer.MAX_VALUE));
+            }
+            if (numbers.stream().distinct().count() < numbers.size()) {
+                throw CommandFailure.usage("Option --" + option + " is \"" + text + "\", expected different numbers.");
+            }
+            return List.copyOf(numbers);
+        });
+    }
+
     /** Returns a list that has each of 0 to {@code size} − 1 once; without the option in this order. */
     List<Integer> indices(String option, int size) {
         List<Integer> identity = IntStream.range(0, size).boxed().toList();

@@ -8,6 +8,9 @@ import org.apache.commons.cli.Options;
  */
 sealed interface Command
         permits BaselinesCommand,
+                BenchmarkCompareCommand,
+                BenchmarkRunCommand,
+                BenchmarkTableCommand,
                 BoundCommand,
                 ExportCommand,
                 GenerateCommand,
@@ -16,7 +19,7 @@ sealed interface Command
                 SolveCommand,
                 ValidateCommand,
                 VerifyCommand {
-    /** Returns the word that selects the command. */
+    /** Returns the word that selects the command, or several with blanks between. */
     String name();
 
     /** Returns what the command does, in one sentence for the overview. */

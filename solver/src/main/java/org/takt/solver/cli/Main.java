@@ -15,6 +15,9 @@ public final class Main {
             new ValidateCommand(),
             new BoundCommand(Engine.TAKT),
             new BaselinesCommand(Engine.TAKT),
+            new BenchmarkRunCommand(Engine.TAKT),
+            new BenchmarkCompareCommand(),
+            new BenchmarkTableCommand(),
             new ExportCommand(),
             new ImportCommand(),
             new GenerateCommand());
@@ -54,13 +57,32 @@ public final class Main {
             return ExitCode.OK;
         }
         Optional<Command> command = commands.stream()
-                .filter(candidate -> candidate.name().equals(word))
+                .filter(candidate -> isNamedBy(candidate, args))
                 .findFirst();
         if (command.isEmpty()) {
-            console.err().println("takt: There is no command \"" + word + "\". Type takt --help for the commands.");
+            console.err().println("takt: " + unknown(commands, word));
             return ExitCode.USAGE;
         }
-        return run(command.get(), args.subList(1, args.size()), console);
+        return run(command.get(), args.subList(words(command.get()).size(), args.size()), console);
+    }
+
+    private static boolean isNamedBy(Command command, List<String> args) {
+        List<String> words = words(command);
+        return args.size() >= words.size() && args.subList(0, words.size()).equals(words);
+    }
+
+    private static List<String> words(Command command) {
+        return List.of(command.name().split(" "));
+    }
+
+    private static String unknown(List<Command> commands, String word) {
+        List<String> longer = commands.stream()
+                .map(Command::name)
+                .filter(name -> name.startsWith(word + " "))
+                .toList();
+        return longer.isEmpty()
+                ? "There is no command \"" + word + "\". Type takt --help for the commands."
+                : "The command \"" + word + "\" is not complete, expected one of: " + String.join(", ", longer) + ".";
     }
 
     private static ExitCode run(Command command, List<String> args, Console console) {

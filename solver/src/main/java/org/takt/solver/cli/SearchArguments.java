@@ -13,6 +13,7 @@ import org.takt.solver.SolveOptions;
 /** The options that several commands share: how long and how hard to search, and for what. */
 final class SearchArguments {
     private static final String TIME_LIMIT = "time-limit";
+    private static final String TIME = "time";
     private static final String WORKERS = "workers";
     private static final String SEED = "seed";
     private static final String GAP = "gap";
@@ -39,6 +40,13 @@ final class SearchArguments {
                 GAP, "SHARE", "stop at this gap, (value - bound) / value: 0.01 or 1%; default 0, proved optimality"));
     }
 
+    /** Adds the options of many solves under the same limits. */
+    static void addTrial(Options options) {
+        options.addOption(Arguments.valued(TIME, "TIME", "stop each solve after this time; default 60"));
+        options.addOption(Arguments.valued(WORKERS, "N", "threads to search with; default: one for each processor"));
+        addGap(options);
+    }
+
     /** Adds the options that replace the instance's objective. */
     static void addObjective(Options options) {
         options.addOption(Arguments.valued(
@@ -59,6 +67,14 @@ final class SearchArguments {
                 arguments.integer(WORKERS, 1).orElse(defaults.workers()),
                 arguments.integer(SEED, 0).orElse(defaults.seed()),
                 token);
+    }
+
+    /** Returns how long and how hard to search in each of many solves. */
+    static SolveOptions trialOptions(Arguments arguments, CancelToken token) {
+        SolveOptions defaults = SolveOptions.DEFAULTS.withCancelToken(token);
+        return defaults.withTimeLimit(arguments.duration(TIME).orElse(defaults.timeLimit()))
+                .withWorkers(arguments.integer(WORKERS, 1).orElse(defaults.workers()))
+                .withGap(arguments.share(GAP).orElse(defaults.gap()));
     }
 
     /** Returns the instance with the objective that the arguments ask for. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Random;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Op;
@@ -55,6 +56,9 @@ public final class ListScheduler {
     private static final int FORWARD = 1;
     private static final int WEIGHT = 2;
     private static final int OTHER = 3;
+
+    /** What a random warm-up stays below, in per cent of 1F1B's. */
+    private static final int LARGEST_WARM_UP = 400;
 
     private ListScheduler(Problem problem, int[] modes) {
         this.problem = problem;
@@ -108,7 +112,12 @@ public final class ListScheduler {
 
     /** Returns the schedule a policy leads to, or nothing if it gets stuck. Not verified. */
     public Optional<Schedule> schedule(ListPolicy policy) {
-        return new Run(policy).execute();
+        return schedule(policy, Variation.NONE);
+    }
+
+    /** Returns the schedule a policy leads to with some decisions at random, or nothing if it gets stuck. Not verified. */
+    public Optional<Schedule> schedule(ListPolicy policy, Variation variation) {
+        return new Run(policy, variation).execute();
     }
 
     private static int classOf(OpKind kind) {
@@ -239,6 +248,10 @@ public final class ListScheduler {
      */
     private final class Run {
         private final ListPolicy policy;
+        private final int whimPermille;
+        private final Random random;
+        private final int[] warmUpPercent = new int[stageSlots];
+        private final int[] patiencePercent = new int[stageSlots];
         private final long[] starts = new long[modes.length];
         private final long[] readyAt = new long[modes.length];
         private final int[] waitsFor = predecessors.clone();
@@ -255,8 +268,15 @@ public final class ListScheduler {
         private final int[] inFlight = new int[stageSlots];
         private int started;
 
-        Run(ListPolicy policy) {
+        Run(ListPolicy policy, Variation variation) {
             this.policy = policy;
+            whimPermille = variation.whimPermille();
+            random = new Random(variation.seed());
+            for (int slot = 0; slot < stageSlots; slot++) {
+                boolean isOwn = random.nextInt(100) < variation.stagePercent();
+                warmUpPercent[slot] = isOwn ? random.nextInt(LARGEST_WARM_UP) : policy.warmUpPercent();
+                patiencePercent[slot] = isOwn ? random.nextInt(101) : policy.patiencePercent();
+            }
             problem.resources().forEach(resource -> known.add(new ArrayList<>()));
             for (int op = 0; op < modes.length; op++) {
                 for (int buffer : takes[op]) {
@@ -318,6 +338,9 @@ public final class ListScheduler {
 
         private int choose(int resource, long time) {
             List<Integer> candidates = known.get(resource);
+            if (whimPermille > 0 && random.nextInt(1000) < whimPermille) {
+                return any(candidates, time);
+            }
             int best = -1;
             for (int op : candidates) {
                 if (readyAt[op] <= time && (best < 0 || precedes(op, best)) && mayStart(op, time)) {
@@ -327,9 +350,20 @@ public final class ListScheduler {
             return best >= 0 && !holdsUpBetter(best, candidates, time) ? best : -1;
         }
 
+        private int any(List<Integer> candidates, long time) {
+            int chosen = -1;
+            int startable = 0;
+            for (int op : candidates) {
+                if (readyAt[op] <= time && mayStart(op, time) && random.nextInt(++startable) == 0) {
+                    chosen = op;
+                }
+            }
+            return chosen;
+        }
+
         /** Whether an op of a more preferred class becomes ready before the op would have run the part of its duration it may. */
         private boolean holdsUpBetter(int op, List<Integer> candidates, long time) {
-            long slack = durations[op] - durations[op] * policy.patiencePercent() / 100;
+            long slack = durations[op] - durations[op] * patiencePercent[stageSlot[op]] / 100;
             for (int other : candidates) {
                 if (readyAt[other] > time
                         && readyAt[other] < time + slack
@@ -353,7 +387,7 @@ public final class ListScheduler {
 
         private int warmUp(int op) {
             return (int) Math.min(
-                    Integer.MAX_VALUE, 1 + (long) policy.warmUpPercent() * distanceToLast[stageSlot[op]] / 100);
+                    Integer.MAX_VALUE, 1 + (long) warmUpPercent[stageSlot[op]] * distanceToLast[stageSlot[op]] / 100);
         }
 
         private int preference(int op) {

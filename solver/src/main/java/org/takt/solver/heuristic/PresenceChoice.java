@@ -18,11 +18,11 @@ import org.takt.model.schedule.Schedule;
  * exactly-one group the member is taken that an earlier choice demands, else the full backward or the input gradient
  * as asked, else the first; whatever the taken ops imply is taken too.
  */
-final class PresenceChoice {
+public final class PresenceChoice {
     private PresenceChoice() {}
 
     /** Returns the mode of each op or {@link Schedule#ABSENT}, or nothing if the simple choice breaks a presence rule. */
-    static Optional<int[]> choose(Problem problem, boolean fused) {
+    public static Optional<int[]> choose(Problem problem, boolean fused) {
         List<Op> ops = problem.ops();
         boolean[] present = new boolean[ops.size()];
         for (int op = 0; op < present.length; op++) {

@@ -82,11 +82,12 @@ final class EngineRuns {
                         stop,
                         onSchedule,
                         onBound));
-        addDeterministicTime(result.deterministicTime());
+        charge(result.deterministicTime());
         return result;
     }
 
-    private synchronized void addDeterministicTime(double seconds) {
+    /** Counts work that is part of no run, in CP-SAT's deterministic seconds. */
+    synchronized void charge(double seconds) {
         deterministicTime += seconds;
     }
 

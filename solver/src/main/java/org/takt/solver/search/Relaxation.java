@@ -3,14 +3,19 @@ package org.takt.solver.search;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.takt.model.problem.Device;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.schedule.Timing;
 import org.takt.model.schedule.TimingResult;
 import org.takt.solver.bound.Certificate;
+import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.DeviceRelaxation;
+import org.takt.solver.bound.EntryDelays;
+import org.takt.solver.bound.MicroBatchSequence;
 import org.takt.solver.bound.ProblemAnalysis;
+import org.takt.solver.bound.WindowRelaxation;
 
 /**
  * A stand-in for the problem, whose lower bounds are the problem's.
@@ -18,6 +23,7 @@ import org.takt.solver.bound.ProblemAnalysis;
  * @param name name of the bound, as in certificates
  * @param scope what it looks at, as in certificates
  * @param problem the stand-in
+ * @param units what its bounds in coarse times say of the problem
  * @param restriction makes a schedule of the problem one of the stand-in
  * @param onSchedule hears of schedules of the stand-in, with the stand-in in the unit of time they are in
  */
@@ -25,15 +31,66 @@ record Relaxation(
         String name,
         String scope,
         Problem problem,
+        Units units,
         UnaryOperator<Schedule> restriction,
         BiConsumer<Problem, Schedule> onSchedule) {
+
+    /** Translates between bounds of the stand-in, in coarse times, and bounds of the problem. */
+    interface Units {
+        /** The units of a stand-in with the problem's own objective. */
+        Units SAME = new Units() {
+            @Override
+            public long bound(CoarseTimes times, long coarseBound) {
+                return times.unrounded(coarseBound);
+            }
+
+            @Override
+            public long coarse(CoarseTimes times, long bound) {
+                return times.rounded(bound);
+            }
+        };
+
+        /** Returns the bound of the problem that follows from one of the stand-in. */
+        long bound(CoarseTimes times, long coarseBound);
+
+        /** Returns the smallest bound of the stand-in from which at least a bound of the problem follows. */
+        long coarse(CoarseTimes times, long bound);
+    }
 
     /** Returns the relaxation to some devices. */
     static Relaxation to(List<Integer> devices, ProblemAnalysis analysis) {
         DeviceRelaxation relaxation = new DeviceRelaxation(analysis, devices);
-        String name = devices.size() == 1 ? "single-device relaxation" : devices.size() + "-device relaxation";
         return new Relaxation(
-                name, relaxation.scope(), relaxation.problem(), relaxation::restrict, (coarse, schedule) -> {});
+                name(devices),
+                relaxation.scope(),
+                relaxation.problem(),
+                Units.SAME,
+                relaxation::restrict,
+                (coarse, schedule) -> {});
+    }
+
+    /** Returns the relaxation to some devices and the last micro-batches. */
+    static Relaxation toLast(int microBatches, List<Integer> devices, MicroBatchSequence sequence, EntryDelays delays) {
+        WindowRelaxation relaxation = WindowRelaxation.ofLast(sequence, delays, devices, microBatches);
+        Units units = new Units() {
+            @Override
+            public long bound(CoarseTimes times, long coarseBound) {
+                return relaxation.bound(times, coarseBound);
+            }
+
+            @Override
+            public long coarse(CoarseTimes times, long bound) {
+                return relaxation.coarse(times, bound);
+            }
+        };
+        String window = microBatches < sequence.size() ? ", last " + microBatches + " micro-batches" : "";
+        return new Relaxation(
+                name(devices),
+                scope(devices, sequence.problem()) + window,
+                relaxation.problem(),
+                units,
+                relaxation::restrict,
+                (coarse, schedule) -> {});
     }
 
     /** Returns the problem itself, which is relaxed in coarse times only; the orders it finds are timed exactly. */
@@ -42,8 +99,19 @@ record Relaxation(
                 ExactModel.SOURCE,
                 Certificate.WHOLE_PROBLEM,
                 problem,
+                Units.SAME,
                 schedule -> schedule,
                 (coarse, schedule) -> offerOrders(coarse, schedule, problem, progress));
+    }
+
+    private static String name(List<Integer> devices) {
+        return devices.size() == 1 ? "single-device relaxation" : devices.size() + "-device relaxation";
+    }
+
+    private static String scope(List<Integer> devices, Problem problem) {
+        List<String> names =
+                devices.stream().map(problem.devices()::get).map(Device::name).toList();
+        return (names.size() == 1 ? "device " : "devices ") + String.join(", ", names);
     }
 
     private static void offerOrders(Problem coarse, Schedule schedule, Problem problem, Progress progress) {

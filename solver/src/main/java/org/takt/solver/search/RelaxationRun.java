@@ -28,10 +28,15 @@ final class RelaxationRun {
         this.relaxation = relaxation;
         this.progress = progress;
         this.engineRuns = engineRuns;
-        this.bound = ClosedFormBounds.certificates(new ProblemAnalysis(relaxation.problem())).stream()
+        this.bound = inClosedForm(relaxation);
+    }
+
+    private static long inClosedForm(Relaxation relaxation) {
+        long value = ClosedFormBounds.certificates(new ProblemAnalysis(relaxation.problem())).stream()
                 .mapToLong(Certificate::value)
                 .max()
                 .orElse(0);
+        return relaxation.units().bound(new CoarseTimes(relaxation.problem(), 1), value);
     }
 
     /** Returns the highest bound it has proved, at first in closed form. */
@@ -69,7 +74,7 @@ final class RelaxationRun {
                 .map(Solution.Best::schedule)
                 .map(relaxation.restriction())
                 .map(times::round);
-        long known = times.rounded(progress.certificate().value());
+        long known = relaxation.units().coarse(times, progress.certificate().value());
         CpSatResult result = engineRuns.run(
                 times.problem(),
                 hint,
@@ -88,7 +93,7 @@ final class RelaxationRun {
     }
 
     private void raise(CoarseTimes times, long coarseBound) {
-        long proved = times.unrounded(coarseBound);
+        long proved = relaxation.units().bound(times, coarseBound);
         String scope = times.unit() == 1
                 ? relaxation.scope()
                 : relaxation.scope() + ", times rounded down to units of " + times.unit();

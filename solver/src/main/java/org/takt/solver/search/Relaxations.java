@@ -3,6 +3,7 @@ package org.takt.solver.search;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -10,26 +11,36 @@ import java.util.concurrent.Executors;
 import org.takt.solver.bound.ProblemAnalysis;
 
 /**
- * Raises the bound by solving relaxations to one device, then to two neighbours as well, and the problem itself unless
- * it is large. Each gets a slice of time in every round, those with the highest bounds first, and longer slices from
- * round to round.
+ * Raises the bound by solving relaxations: to each device, to groups of devices, and the problem itself unless it is
+ * large. Groups grow from the device that bounds best by the device that adds most, which need not be a neighbour:
+ * where memory is tight, what delays a micro-batch is meeting others on their way back, anywhere in the pipeline. Then
+ * each relaxation gets a slice of time in every round, those with the highest bounds first, and longer slices from round
+ * to round.
  */
 final class Relaxations {
     /** Up to so many ops the problem itself, in coarse times at first, takes turns with its relaxations. */
     private static final int LARGEST_WHOLE = 1000;
 
+    /** Larger groups than this are never solved in the time they would need. */
+    private static final int LARGEST_GROUP = 4;
+
     /** How much longer the slices of a round are than those of the round before. */
     private static final double GROWTH = 3;
+
+    /** Share of the time for finding out which devices to add to a group. */
+    private static final double GROWING = 0.15;
 
     private final ProblemAnalysis analysis;
     private final Progress progress;
     private final EngineRuns engineRuns;
+    private final BatchWindows windows;
     private final List<RelaxationRun> open = new ArrayList<>();
 
     Relaxations(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.analysis = analysis;
         this.progress = progress;
         this.engineRuns = engineRuns;
+        this.windows = new BatchWindows(analysis, progress, engineRuns);
     }
 
     /**
@@ -40,41 +51,87 @@ final class Relaxations {
     void spend(double seconds, double firstSlice) {
         double reserve = engineRuns.secondsLeft() - seconds;
         if (analysis.problem().ops().size() <= LARGEST_WHOLE) {
-            open.add(new RelaxationRun(Relaxation.none(analysis.problem(), progress), progress, engineRuns));
+            open.add(run(Relaxation.none(analysis.problem(), progress)));
         }
-        addGroups(1, reserve);
-        runRound(firstSlice, reserve);
-        runRound(firstSlice * GROWTH, reserve);
-        addGroups(2, reserve);
+        List<Group> singles = singles(reserve);
+        singles.forEach(single -> open.add(single.probe()));
+        runRound(open, firstSlice, reserve);
+        growFrom(singles, seconds, reserve);
         for (double slice = firstSlice * GROWTH; hasTime(reserve) && !open.isEmpty(); slice *= GROWTH) {
-            runRound(slice, reserve);
+            runRound(open, slice, reserve);
         }
     }
+
+    /** Devices, and the relaxation to them by which they are compared with others. */
+    private record Group(List<Integer> devices, RelaxationRun probe) {}
 
     private boolean hasTime(double reserve) {
         return !progress.isDone() && engineRuns.secondsLeft() > reserve;
     }
 
-    /** Adds every group of neighbours that is not the whole problem. */
-    private void addGroups(int size, double reserve) {
+    private RelaxationRun run(Relaxation relaxation) {
+        return new RelaxationRun(relaxation, progress, engineRuns);
+    }
+
+    private List<Group> singles(double reserve) {
+        List<Group> singles = new ArrayList<>();
         int devices = analysis.problem().devices().size();
-        for (int first = 0; size < devices && first + size <= devices && hasTime(reserve); first++) {
-            List<Integer> group = new ArrayList<>();
-            for (int device = first; device < first + size; device++) {
-                group.add(device);
+        for (int device = 0; device < devices && devices > 1 && hasTime(reserve); device++) {
+            singles.add(group(List.of(device)));
+        }
+        return singles;
+    }
+
+    private Group group(List<Integer> devices) {
+        return new Group(devices, run(windows.probe(devices)));
+    }
+
+    private void growFrom(List<Group> singles, double seconds, double reserve) {
+        Optional<Group> grown = best(singles);
+        int devices = analysis.problem().devices().size();
+        while (grown.isPresent() && hasTime(reserve)) {
+            List<Integer> members = grown.get().devices();
+            windows.raiseDelays(members, Math.min(engineRuns.secondsLeft() - reserve, seconds * GROWING / 3));
+            windows.longer(members).forEach(relaxation -> open.add(run(relaxation)));
+            if (members.size() == Math.min(LARGEST_GROUP, devices - 1)) {
+                return;
             }
-            open.add(new RelaxationRun(Relaxation.to(group, analysis), progress, engineRuns));
+            long bound = grown.get().probe().bound();
+            grown = best(withOneMore(members, seconds * GROWING, reserve))
+                    .filter(larger -> larger.probe().bound() > bound);
         }
     }
 
-    private void runRound(double slice, double reserve) {
-        open.sort(Comparator.comparingLong(run -> -run.bound()));
+    /** Compares all groups with one device more in the time given, and returns them. */
+    private List<Group> withOneMore(List<Integer> members, double seconds, double reserve) {
+        List<Group> groups = new ArrayList<>();
+        for (int device = 0; device < analysis.problem().devices().size() && hasTime(reserve); device++) {
+            if (!members.contains(device)) {
+                List<Integer> devices = new ArrayList<>(members);
+                devices.add(device);
+                devices.sort(Comparator.naturalOrder());
+                groups.add(group(devices));
+            }
+        }
+        double slice = seconds * engineRuns.workers() / Math.max(1, groups.size());
+        runRound(groups.stream().map(Group::probe).toList(), slice, reserve);
+        return groups;
+    }
+
+    private static Optional<Group> best(List<Group> groups) {
+        return groups.stream()
+                .max(Comparator.comparingLong(group -> group.probe().bound()));
+    }
+
+    private void runRound(List<RelaxationRun> runs, double slice, double reserve) {
+        List<RelaxationRun> turns = new ArrayList<>(runs);
+        turns.sort(Comparator.comparingLong(run -> -run.bound()));
         ExecutorService threads = Executors.newFixedThreadPool(engineRuns.workers());
         try {
-            CompletableFuture<?>[] turns = open.stream()
+            CompletableFuture<?>[] ended = turns.stream()
                     .map(run -> CompletableFuture.runAsync(() -> takeTurn(run, slice, reserve), threads))
                     .toArray(CompletableFuture[]::new);
-            CompletableFuture.allOf(turns).join();
+            CompletableFuture.allOf(ended).join();
         } catch (CompletionException failed) {
             throw asThrown(failed);
         } finally {

@@ -32,7 +32,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SOLVER_PARTS_ARE_FREE_OF_CYCLES = slices().matching(
-                    "org.takt.solver.(bound|baseline|heuristic|cpsat|benchmark|generation|cli)..")
+                    "org.takt.solver.(symmetry|bound|baseline|heuristic|improve|kernel|cpsat|benchmark|generation|cli)..")
             .should()
             .beFreeOfCycles();
 
@@ -57,6 +57,7 @@ class ArchitectureTest {
                     "org.takt.solver.bound..",
                     "org.takt.solver.baseline..",
                     "org.takt.solver.heuristic..",
+                    "org.takt.solver.kernel..",
                     "org.takt.solver.cpsat..",
                     "org.takt.solver.search..")
             .should()

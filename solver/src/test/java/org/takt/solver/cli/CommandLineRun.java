@@ -30,7 +30,13 @@ record CommandLineRun(ExitCode exitCode, String out, String err) {
     /** Runs a command on an engine, in a directory. */
     static CommandLineRun of(Engine engine, Path directory, String... words) {
         return of(
-                List.of(new SolveCommand(engine), new BoundCommand(engine), new BaselinesCommand(engine)),
+                List.of(
+                        new SolveCommand(engine),
+                        new BoundCommand(engine),
+                        new BaselinesCommand(engine),
+                        new BenchmarkRunCommand(engine),
+                        new BenchmarkCompareCommand(),
+                        new BenchmarkTableCommand()),
                 directory,
                 words);
     }

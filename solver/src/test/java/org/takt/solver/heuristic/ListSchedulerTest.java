@@ -46,7 +46,9 @@ class ListSchedulerTest {
                 for (int warmUp : new int[] {0, 100, 1000}) {
                     ListPolicy policy = new ListPolicy(
                             warmUp, random.nextBoolean(), random.nextInt(101), random.nextBoolean(), fused);
-                    Optional<Schedule> schedule = scheduler.schedule(policy);
+                    Variation variation = new Variation(random.nextInt(500), random.nextInt(101), round);
+                    Optional<Schedule> schedule =
+                            round % 2 == 0 ? scheduler.schedule(policy) : scheduler.schedule(policy, variation);
                     assertThat(schedule).as("round %d, %s", round, policy).isPresent();
                     assertThat(new Verifier(problem).verify(schedule.get()))
                             .as("round %d, %s", round, policy)

@@ -1,0 +1,102 @@
+package org.takt.solver.benchmark;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.takt.model.expansion.Expander;
+import org.takt.model.instance.Instance;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Schedule;
+import org.takt.model.verification.Verdict;
+import org.takt.model.verification.Verifier;
+import org.takt.solver.Solution;
+import org.takt.solver.SolveOptions;
+import org.takt.solver.bound.Certificate;
+import org.takt.solver.cpsat.CpSatEngine;
+import org.takt.solver.cpsat.CpSatRequest;
+import org.takt.solver.cpsat.CpSatResult;
+
+/**
+ * CP-SAT alone: Takt's encoding of the whole problem, and nothing else. No candidates, no hint, no bounds but CP-SAT's own,
+ * no relaxations.
+ */
+public final class ExactPeer implements Contestant {
+    /** Its name in records, and the source of its schedules and bounds. */
+    public static final String NAME = "exact";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean dependsOnSeed() {
+        return true;
+    }
+
+    @Override
+    public boolean appliesTo(Instance instance) {
+        return true;
+    }
+
+    @Override
+    public Answer solve(Instance instance, SolveOptions options, History history) {
+        long begin = System.nanoTime();
+        Problem problem = Expander.expand(instance);
+        Verifier verifier = new Verifier(problem);
+        Duration left = options.timeLimit().minus(since(begin));
+        if (left.isNegative() || left.isZero()) {
+            return Answer.nothing("The time limit was reached before the search began.");
+        }
+        CpSatResult result = new CpSatEngine()
+                .solve(CpSatRequest.of(problem, left)
+                        .withWorkers(options.workers())
+                        .withSeed(options.seed())
+                        .withGap(options.gap())
+                        .withStop(() -> options.cancelToken().isCancelled())
+                        .withListeners(
+                                schedule -> history.onIncumbent(since(begin), value(verifier, schedule), NAME),
+                                bound -> history.onBound(since(begin), certificate(bound, options.seed()))));
+        if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
+            return new Answer(
+                    RecordStatus.INFEASIBLE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        Optional<Long> value = result.schedule().map(schedule -> value(verifier, schedule));
+        Certificate bound = certificate(result.lowerBound(), options.seed());
+        value.ifPresent(found -> history.onIncumbent(since(begin), found, NAME));
+        history.onBound(since(begin), bound);
+        return new Answer(
+                status(result, value, options),
+                value,
+                value.map(found -> NAME),
+                Optional.of(ProvedBound.of(bound)),
+                Optional.empty());
+    }
+
+    private static RecordStatus status(CpSatResult result, Optional<Long> value, SolveOptions options) {
+        return switch (result.outcome()) {
+            case OPTIMAL -> RecordStatus.OPTIMAL;
+            case FEASIBLE ->
+                Solution.relativeGap(value.orElseThrow(), result.lowerBound()) <= options.gap()
+                        ? RecordStatus.WITHIN_GAP
+                        : RecordStatus.FEASIBLE;
+            case INFEASIBLE -> RecordStatus.INFEASIBLE;
+            case UNKNOWN -> RecordStatus.UNKNOWN;
+        };
+    }
+
+    private static long value(Verifier verifier, Schedule schedule) {
+        if (verifier.verify(schedule) instanceof Verdict.Accepted accepted) {
+            return accepted.report().value();
+        }
+        throw new IllegalStateException("CP-SAT returned a schedule that the verifier refuses.");
+    }
+
+    private static Certificate certificate(long value, int seed) {
+        return new Certificate(
+                value, "exact model", Certificate.WHOLE_PROBLEM, "CP-SAT " + CpSatEngine.version(), seed);
+    }
+
+    private static Duration since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+}

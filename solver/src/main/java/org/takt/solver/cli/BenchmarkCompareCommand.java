@@ -1,0 +1,64 @@
+package org.takt.solver.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Options;
+import org.takt.solver.benchmark.BenchmarkRecord;
+import org.takt.solver.benchmark.Comparison;
+import org.takt.solver.benchmark.Results;
+import org.takt.solver.benchmark.TaktContestant;
+
+/** {@code takt benchmark compare}: compares two runs record by record. */
+final class BenchmarkCompareCommand implements Command {
+    private static final String SOLVER = "solver";
+
+    @Override
+    public String name() {
+        return "benchmark compare";
+    }
+
+    @Override
+    public String summary() {
+        return "Compares the results of two benchmark runs: gaps, values, bounds, times, wins and losses.";
+    }
+
+    @Override
+    public String synopsis() {
+        return "FOLDER_A FOLDER_B [OPTION...]";
+    }
+
+    @Override
+    public Options options() {
+        Options options = new Options();
+        options.addOption(Arguments.valued(
+                SOLVER, "NAME", "whose records: takt, exact, families or published; default " + TaktContestant.NAME));
+        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        return options;
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments, Console console) {
+        List<String> folders = arguments.positionals();
+        if (folders.size() < 2) {
+            throw CommandFailure.usage(
+                    "The argument " + (folders.isEmpty() ? "FOLDER_A" : "FOLDER_B") + " is missing.");
+        }
+        if (folders.size() > 2) {
+            throw Arguments.unexpected(folders.get(2));
+        }
+        String solver = arguments.value(SOLVER).orElse(TaktContestant.NAME);
+        Comparison comparison =
+                Comparison.of(solver, records(console, folders.get(0)), records(console, folders.get(1)));
+        console.out()
+                .print(
+                        arguments.has(Arguments.JSON)
+                                ? BenchmarkComparisonJson.of(folders.get(0), folders.get(1), solver, comparison)
+                                : BenchmarkText.of(folders.get(0), folders.get(1), solver, comparison));
+        return ExitCode.OK;
+    }
+
+    private static List<BenchmarkRecord> records(Console console, String folder) {
+        Path path = console.path(folder);
+        return BenchmarkSets.read(folder, () -> Results.read(path)).records();
+    }
+}

@@ -1,0 +1,155 @@
+package org.takt.solver.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.takt.model.instance.InvalidInstanceException;
+import org.takt.solver.CancelToken;
+import org.takt.solver.SolveOptions;
+import org.takt.solver.benchmark.Benchmark;
+import org.takt.solver.benchmark.BenchmarkCase;
+import org.takt.solver.benchmark.Contestant;
+import org.takt.solver.benchmark.ExactPeer;
+import org.takt.solver.benchmark.FamiliesPeer;
+import org.takt.solver.benchmark.InvalidBenchmarkFileException;
+import org.takt.solver.benchmark.Machine;
+import org.takt.solver.benchmark.PublishedPeer;
+import org.takt.solver.benchmark.Results;
+import org.takt.solver.benchmark.RunOptions;
+import org.takt.solver.benchmark.Session;
+import org.takt.solver.benchmark.Summary;
+import org.takt.solver.benchmark.TaktContestant;
+import org.takt.solver.benchmark.Trial;
+
+/** {@code takt benchmark run}: solves the instances of a set and writes a record of each. */
+final class BenchmarkRunCommand implements Command {
+    private static final String OUT = "out";
+    private static final String SEEDS = "seeds";
+    private static final String PEERS = "peers";
+    private static final String PUBLISHED = "published.csv";
+
+    private final Engine engine;
+
+    BenchmarkRunCommand(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public String name() {
+        return "benchmark run";
+    }
+
+    @Override
+    public String summary() {
+        return "Solves a set of instances for a fixed time and writes records of what was found, proved, and when.";
+    }
+
+    @Override
+    public String synopsis() {
+        return "--set SET --out FOLDER [OPTION...]";
+    }
+
+    @Override
+    public Options options() {
+        Options options = new Options();
+        BenchmarkSets.addTo(options);
+        options.addOption(Arguments.valued(OUT, "FOLDER", "the results; what is there already is not run again"));
+        SearchArguments.addTrial(options);
+        options.addOption(Arguments.valued(SEEDS, "LIST", "seeds such as 0,1,2; default: those of the set"));
+        options.addOption(Arguments.flag(
+                PEERS,
+                "also run plain CP-SAT on the whole model and the published families, and note published values"));
+        return options;
+    }
+
+    @Override
+    public ExitCode run(Arguments arguments, Console console) {
+        arguments.requireNoPositionals();
+        BenchmarkSets sets = BenchmarkSets.of(arguments, console);
+        Path out = console.path(arguments.required(OUT));
+        CancelToken token = new CancelToken();
+        SolveOptions limits = SearchArguments.trialOptions(arguments, token);
+        RunOptions options = new RunOptions(limits.timeLimit().toMillis() / 1000.0, limits.workers(), limits.gap());
+        List<Contestant> contestants = contestants(arguments, sets.instances());
+        List<Trial> trials = trials(arguments, sets, contestants);
+        try (Interruption interruption = Interruption.cancelling(token)) {
+            Results results = open(out);
+            benchmark(trials, options, results, token, console).run(session(arguments, contestants, options));
+            console.out().print(BenchmarkText.of(Summary.of(results.records())));
+            return interruption.hasHappened() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        } catch (IOException exception) {
+            throw CommandFailure.usage("The results cannot be written: " + Failures.reason(exception) + ".");
+        }
+    }
+
+    private List<Contestant> contestants(Arguments arguments, Path instances) {
+        List<Contestant> contestants = new ArrayList<>(List.of(new TaktContestant(engine::solve)));
+        if (arguments.has(PEERS)) {
+            contestants.add(new ExactPeer());
+            contestants.add(new FamiliesPeer());
+            published(instances.resolve(PUBLISHED)).ifPresent(contestants::add);
+        }
+        return contestants;
+    }
+
+    private static Optional<PublishedPeer> published(Path file) {
+        return Files.exists(file)
+                ? Optional.of(BenchmarkSets.read(file.toString(), () -> PublishedPeer.read(file)))
+                : Optional.empty();
+    }
+
+    private static List<Trial> trials(Arguments arguments, BenchmarkSets sets, List<Contestant> contestants) {
+        Optional<List<Integer>> seeds = arguments.integers(SEEDS);
+        List<BenchmarkCase> cases = sets.cases().stream()
+                .map(each -> seeds.map(each::withSeeds).orElse(each))
+                .toList();
+        try {
+            return Trial.of(sets.instances(), cases, contestants);
+        } catch (InvalidInstanceException | IllegalArgumentException exception) {
+            throw CommandFailure.input(String.valueOf(exception.getMessage()));
+        } catch (IOException exception) {
+            throw CommandFailure.input("An instance cannot be read: " + Failures.reason(exception) + ".");
+        }
+    }
+
+    private static Results open(Path folder) throws IOException {
+        try {
+            return Results.open(folder);
+        } catch (InvalidBenchmarkFileException exception) {
+            throw CommandFailure.input(String.valueOf(exception.getMessage()));
+        }
+    }
+
+    private static Benchmark benchmark(
+            List<Trial> trials, RunOptions options, Results results, CancelToken token, Console console) {
+        try {
+            return new Benchmark(trials, options, results, token, new BenchmarkProgress(console.err()));
+        } catch (IllegalArgumentException exception) {
+            throw CommandFailure.usage(String.valueOf(exception.getMessage()));
+        }
+    }
+
+    private static Session session(Arguments arguments, List<Contestant> contestants, RunOptions options) {
+        return new Session(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Version.takt(),
+                Version.commit(),
+                Version.orTools(),
+                Machine.current(),
+                arguments.required(BenchmarkSets.SET),
+                contestants.stream().map(Contestant::name).toList(),
+                options);
+    }
+
+    /** Returns a time as records hold it, for people. */
+    static String seconds(double seconds) {
+        return DurationText.format(Duration.ofMillis(Math.round(1000 * seconds)));
+    }
+}
