@@ -126,12 +126,12 @@ public final class Search {
         }
         Incumbents incumbents = incumbents();
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
-        turn(0.15, incumbents::explore);
+        turn(0.1, incumbents::explore);
         turn(0.35, relaxations::begin);
         turn(0.25, incumbents::refine);
-        turn(0.4, relaxations::spend);
+        turn(0.6, relaxations::spend);
         if (problem.ops().size() > LARGE) {
-            turn(1, incumbents::refine);
+            turn(0.6, incumbents::refine);
             turn(1, relaxations::spend);
         } else if (!progress.isDone() && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
             return Optional.of(Infeasibility.provedBySearch(problem));
