@@ -63,6 +63,15 @@ public record Instance(
                 provenance);
     }
 
+    /** Returns the cost of a forward and a full backward through all stages, by which cuts of equal cost weigh segments. */
+    public CostCurve cost() {
+        CostCurve sum = CostCurve.ZERO;
+        for (StageSpec stage : stages) {
+            sum = sum.plus(stage.forwardCost()).plus(stage.fullBackwardCost());
+        }
+        return sum;
+    }
+
     /** Returns the same instance with another objective. */
     public Instance withObjective(Objective other) {
         return new Instance(
@@ -93,6 +102,23 @@ public record Instance(
                 communication,
                 microBatches,
                 other,
+                objective,
+                provenance);
+    }
+
+    /** Returns the same instance with other micro-batches. */
+    public Instance withMicroBatches(List<MicroBatch> others) {
+        return new Instance(
+                name,
+                description,
+                timeUnit,
+                memoryUnit,
+                devices,
+                stages,
+                placement,
+                communication,
+                others,
+                backward,
                 objective,
                 provenance);
     }

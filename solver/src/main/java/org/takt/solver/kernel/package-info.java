@@ -1,6 +1,6 @@
 /**
  * Periodic schedules: what repeats in a problem with many equal micro-batches, and what a repetition of it is worth.
- * Knows the problem and its schedules only. Start reading at {@link org.takt.solver.kernel.MicroBatchPattern}.
+ * Knows problems, schedules and {@code symmetry} only. Start reading at {@link org.takt.solver.kernel.MicroBatchPattern}.
  */
 @NullMarked
 package org.takt.solver.kernel;

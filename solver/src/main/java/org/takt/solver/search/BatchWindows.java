@@ -11,7 +11,7 @@ import org.takt.solver.bound.ProblemAnalysis;
  * The relaxations to groups of devices: to windows of the last micro-batches where these are interchangeable and the group
  * has the device where they enter, so that the size need not grow with the batch, else to the whole batch.
  */
-final class Windows {
+final class BatchWindows {
     /** Rounds of micro-batches in flight in the window by which groups are compared; from the third on rounds hinder each other. */
     private static final int PROBED_ROUNDS = 3;
 
@@ -21,7 +21,7 @@ final class Windows {
     private final Progress progress;
     private final EngineRuns engineRuns;
 
-    Windows(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
+    BatchWindows(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.analysis = analysis;
         this.sequence = MicroBatchSequence.of(analysis.problem())
                 .filter(found -> found.entryDevice().isPresent());
