@@ -128,12 +128,9 @@ public final class Search {
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
         turn(0.1, incumbents::explore);
         turn(0.35, relaxations::begin);
-        turn(0.25, incumbents::refine);
-        turn(0.6, relaxations::spend);
-        if (problem.ops().size() > LARGE) {
-            turn(0.6, incumbents::refine);
-            turn(1, relaxations::spend);
-        } else if (!progress.isDone() && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
+        boolean endsExactly = problem.ops().size() <= LARGE;
+        new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend(endsExactly ? 0.8 : 1);
+        if (endsExactly && !progress.isDone() && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
             return Optional.of(Infeasibility.provedBySearch(problem));
         }
         return Optional.empty();
