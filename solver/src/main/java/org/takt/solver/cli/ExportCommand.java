@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
 import org.takt.model.oplist.OpListException;
+import org.takt.model.problem.Objective;
 
 /** {@code takt export}: writes a schedule in the format of a runtime. Exports only what the verifier accepts. */
 final class ExportCommand implements Command {
@@ -45,6 +46,10 @@ final class ExportCommand implements Command {
         String file = arguments.required(VerifyCommand.SCHEDULE);
         Optional<Path> output = OutputFiles.requested(arguments, console);
         Instance instance = InputFiles.instance(console, arguments.required(VerifyCommand.INSTANCE));
+        if (instance.objective() instanceof Objective.Period) {
+            throw CommandFailure.usage(
+                    "The instance's objective is PERIOD, but no format that takt export writes can express what repeats.");
+        }
         ScheduleCheck check = ScheduleReading.check(arguments, console, file, instance);
         check.notes().forEach(note -> console.err().println("takt: Note: " + note));
         if (check instanceof ScheduleCheck.Failed failed) {
