@@ -13,10 +13,12 @@ import org.takt.model.instance.DeviceSpec;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Link;
 import org.takt.model.instance.MicroBatch;
+import org.takt.model.instance.PassRates;
 import org.takt.model.instance.Placement;
 import org.takt.model.instance.Provenance;
 import org.takt.model.instance.StageMemory;
 import org.takt.model.instance.StageSpec;
+import org.takt.model.instance.TokenMemory;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 
@@ -64,6 +66,45 @@ public final class Instances {
             stageCosts(stage, forward, backwardInput, backwardWeight);
         }
         return this;
+    }
+
+    /** Sets everything of one stage. */
+    public Instances stage(int stage, StageSpec spec) {
+        stages.set(stage, spec);
+        return this;
+    }
+
+    /** Sets what tokens add to the costs of every stage. */
+    public Instances perMillionTokens(PassRates rates) {
+        stages.replaceAll(stage -> with(stage, stage.memory(), rates, stage.perMillionTokensSquared()));
+        return this;
+    }
+
+    /** Sets what attention adds to the costs of every stage. */
+    public Instances perMillionTokensSquared(PassRates rates) {
+        stages.replaceAll(stage -> with(stage, stage.memory(), stage.perMillionTokens(), rates));
+        return this;
+    }
+
+    /** Sets what tokens add to the memory of every stage. */
+    public Instances perMillionTokens(TokenMemory memory) {
+        stages.replaceAll(stage -> with(
+                stage,
+                stage.memory().withPerMillionTokens(memory),
+                stage.perMillionTokens(),
+                stage.perMillionTokensSquared()));
+        return this;
+    }
+
+    private static StageSpec with(StageSpec stage, StageMemory memory, PassRates linear, PassRates quadratic) {
+        return new StageSpec(
+                stage.forward(),
+                stage.backwardInput(),
+                stage.backwardWeight(),
+                stage.backward(),
+                memory,
+                linear,
+                quadratic);
     }
 
     /** Sets the costs of one stage; a full backward costs the sum of the last two. */
@@ -127,6 +168,12 @@ public final class Instances {
                         costPermille,
                         activationPermille,
                         microBatches.get(index).direction()));
+        return this;
+    }
+
+    /** Sets everything of a micro-batch. */
+    public Instances microBatch(int index, MicroBatch microBatch) {
+        microBatches.set(index, microBatch);
         return this;
     }
 

@@ -14,7 +14,8 @@ import org.takt.model.problem.ResourceKind;
 /**
  * Connects neighbouring stages: forwards downstream, input gradients upstream. On one device the hand-over is
  * immediate; a latency link becomes a lag; an exclusive link becomes a transfer op that holds the link, one resource per
- * ordered pair of devices. Transfer times do not scale with the micro-batch.
+ * ordered pair of devices. Transfer times do not scale with the micro-batch
+ * or its segments.
  */
 final class CommunicationRule {
     private static final Link AT_ONCE = new Link.Latency(0);
@@ -31,23 +32,25 @@ final class CommunicationRule {
     }
 
     void addTo(Draft draft) {
-        for (int microBatch = 0; microBatch < instance.microBatches().size(); microBatch++) {
-            for (int stage = 0; stage + 1 < instance.stages().size(); stage++) {
-                connect(
-                        draft,
-                        new Transfer(OpKind.SEND_F, stage, stage + 1, microBatch),
-                        List.of(chains.forward(stage, microBatch)),
-                        List.of(chains.forward(stage + 1, microBatch)));
-                connect(
-                        draft,
-                        new Transfer(OpKind.SEND_B, stage + 1, stage, microBatch),
-                        chains.inputGradients(stage + 1, microBatch),
-                        chains.inputGradients(stage, microBatch));
+        for (int microBatch = 0; microBatch < chains.microBatches(); microBatch++) {
+            for (int segment = 0; segment < chains.segments(microBatch); segment++) {
+                for (int stage = 0; stage + 1 < chains.stages(); stage++) {
+                    connect(
+                            draft,
+                            new Transfer(OpKind.SEND_F, stage, stage + 1, microBatch, segment),
+                            List.of(chains.forward(stage, microBatch, segment)),
+                            List.of(chains.forward(stage + 1, microBatch, segment)));
+                    connect(
+                            draft,
+                            new Transfer(OpKind.SEND_B, stage + 1, stage, microBatch, segment),
+                            chains.inputGradients(stage + 1, microBatch, segment),
+                            chains.inputGradients(stage, microBatch, segment));
+                }
             }
         }
     }
 
-    private record Transfer(OpKind kind, int fromStage, int toStage, int microBatch) {}
+    private record Transfer(OpKind kind, int fromStage, int toStage, int microBatch, int segment) {}
 
     private void connect(Draft draft, Transfer transfer, List<Integer> producers, List<Integer> consumers) {
         int pipeline = stageMap.pipelineOf(transfer.microBatch());
@@ -63,7 +66,13 @@ final class CommunicationRule {
         } else if (link instanceof Link.Exclusive exclusive) {
             Mode mode = new Mode(exclusive.time(), List.of(linkResource(draft, from, to)));
             int send = draft.add(new Op(
-                    transfer.kind(), pipeline, transfer.fromStage(), transfer.microBatch(), 0, false, List.of(mode)));
+                    transfer.kind(),
+                    pipeline,
+                    transfer.fromStage(),
+                    transfer.microBatch(),
+                    transfer.segment(),
+                    false,
+                    List.of(mode)));
             producers.forEach(producer -> draft.precede(producer, send, 0));
             consumers.forEach(consumer -> draft.precede(send, consumer, exclusive.latency()));
         }

@@ -11,8 +11,9 @@ import org.takt.model.problem.ResourceKind;
 
 /**
  * Builds the generic problem of an instance. Device d's compute stream is resource d; its index equals the device's.
- * Applies the rules in turn: {@link StageMap}, {@link ComputeRule}, {@link CommunicationRule}, {@link MemoryRule}.
- * O(stages × micro-batches) time and memory.
+ * Applies the rules in turn: {@link StageMap}, {@link SegmentMap}, {@link ComputeRule}, {@link AttentionRule},
+ * {@link CommunicationRule}, {@link MemoryRule}.
+ * O(stages × segments) time and memory.
  */
 public final class Expander {
     private Expander() {}
@@ -25,9 +26,11 @@ public final class Expander {
     public static Problem expand(Instance instance) {
         StageMap stageMap = StageMap.of(instance);
         Draft draft = new Draft(computeStreams(instance.devices()));
-        ChainOps chains = new ComputeRule(instance, stageMap).addTo(draft);
+        SegmentMap segments = SegmentMap.of(instance);
+        ChainOps chains = new ComputeRule(instance, stageMap).addTo(draft, segments);
+        new AttentionRule(chains).addTo(draft);
         new CommunicationRule(instance, stageMap, chains).addTo(draft);
-        new MemoryRule(instance, stageMap, chains).addTo(draft);
+        new MemoryRule(instance, stageMap, segments, chains).addTo(draft);
         return draft.toProblem(devices(instance, stageMap), instance.objective());
     }
 

@@ -63,6 +63,15 @@ public record Instance(
                 provenance);
     }
 
+    /** Returns the cost of a forward and a full backward through all stages, by which cuts of equal cost weigh segments. */
+    public CostCurve cost() {
+        CostCurve sum = CostCurve.ZERO;
+        for (StageSpec stage : stages) {
+            sum = sum.plus(stage.forwardCost()).plus(stage.fullBackwardCost());
+        }
+        return sum;
+    }
+
     /** Returns the same instance with another objective. */
     public Instance withObjective(Objective other) {
         return new Instance(

@@ -40,6 +40,7 @@ final class InstanceRules {
         rules.checkPlacement(placement, stages.size(), devices.size());
         rules.checkCommunication(communication, devices.size());
         rules.checkMicroBatches(microBatches, placement);
+        new TokenRules(rules.problems).checkMicroBatches(stages, microBatches);
         if (objective instanceof Objective.PeakMemory peak) {
             rules.checkRange("/objective/makespanCeiling", peak.makespanCeiling(), 0, Problem.MAX_TOTAL);
         }
@@ -47,9 +48,11 @@ final class InstanceRules {
             rules.checkAlike(microBatches, placement);
         }
         provenance.ifPresent(given -> rules.checkText("/provenance/source", "source", given.source()));
-        rules.checkSize(stages.size(), microBatches.size());
         if (rules.problems.isEmpty()) {
-            rules.checkTotals(devices, stages, placement, communication, microBatches);
+            rules.checkSize(stages.size(), microBatches);
+        }
+        if (rules.problems.isEmpty()) {
+            new TotalRules(rules.problems).check(devices, stages, placement, communication, microBatches);
         }
         if (!rules.problems.isEmpty()) {
             throw new InvalidInstanceException("Instance " + name, rules.problems);
@@ -90,6 +93,7 @@ final class InstanceRules {
             checkTime(pointer + "/backwardInput", stage.backwardInput());
             checkTime(pointer + "/backwardWeight", stage.backwardWeight());
             stage.backward().ifPresent(cost -> checkTime(pointer + "/backward", cost));
+            new TokenRules(problems).checkStage(pointer, stage);
             StageMemory memory = stage.memory();
             checkMemory(pointer + "/memory/constant", memory.constant());
             checkMemory(pointer + "/memory/activation", memory.activation());
@@ -201,94 +205,17 @@ final class InstanceRules {
         }
     }
 
-    private void checkSize(int stages, int microBatches) {
-        long ops = 6L * stages * microBatches;
-        if (ops > MAX_OPS) {
+    private void checkSize(int stages, List<MicroBatch> microBatches) {
+        BigInteger segments = TotalRules.segments(microBatches);
+        if (segments.multiply(BigInteger.valueOf(6L * stages)).compareTo(BigInteger.valueOf(MAX_OPS)) > 0) {
+            boolean cut = segments.compareTo(BigInteger.valueOf(microBatches.size())) > 0;
             add(
                     "/microBatches",
-                    "Found " + microBatches + " micro-batches on " + stages + " stages, expected at most " + MAX_OPS
-                            + " ops (up to six for each stage and micro-batch).");
+                    "Found " + microBatches.size() + " micro-batches" + (cut ? " of " + segments + " segments" : "")
+                            + " on " + stages + " stages, expected at most " + MAX_OPS
+                            + " ops (up to six for each stage"
+                            + " and " + (cut ? "segment" : "micro-batch") + ").");
         }
-    }
-
-    /**
-     * The same sums that {@link Problem} bounds, from above and before anything is expanded: every cost on the slowest
-     * device it may sit on, every transfer on the slowest link, all micro-batches in flight, both alternatives of a
-     * backward, and each of the up to four ops and four buffers of a stage and micro-batch rounded up.
-     */
-    private void checkTotals(
-            List<DeviceSpec> devices,
-            List<StageSpec> stages,
-            Placement placement,
-            Communication communication,
-            List<MicroBatch> microBatches) {
-        BigInteger costFactors = BigInteger.ZERO;
-        BigInteger activationFactors = BigInteger.ZERO;
-        for (MicroBatch microBatch : microBatches) {
-            costFactors = costFactors.add(BigInteger.valueOf(microBatch.costPermille()));
-            activationFactors = activationFactors.add(BigInteger.valueOf(microBatch.activationPermille()));
-        }
-        long slowest =
-                devices.stream().mapToLong(DeviceSpec::speedPermille).min().orElse(1000);
-        BigInteger time = BigInteger.ZERO;
-        BigInteger memory = BigInteger.ZERO;
-        BigInteger constants = BigInteger.ZERO;
-        for (StageSpec stage : stages) {
-            time = time.add(sum(stage.forward(), stage.backwardInput(), stage.backwardWeight(), stage.fullBackward()));
-            memory = memory.add(sum(
-                    stage.memory().activation(),
-                    stage.memory().gradient(),
-                    stage.memory().gradient()));
-            constants = constants.add(BigInteger.valueOf(stage.memory().constant()));
-        }
-        BigInteger roundingUp = BigInteger.valueOf(4L * stages.size() * microBatches.size());
-        BigInteger total = time.multiply(costFactors)
-                .divide(BigInteger.valueOf(slowest))
-                .add(roundingUp)
-                .add(transferTotal(stages.size(), communication, microBatches.size()));
-        if (total.compareTo(BigInteger.valueOf(Problem.MAX_TOTAL)) > 0) {
-            add(
-                    "",
-                    "All costs and transfers together may take " + total + " ticks, expected at most "
-                            + Problem.MAX_TOTAL + ".");
-        }
-        BigInteger held = memory.multiply(activationFactors)
-                .divide(BigInteger.valueOf(1000))
-                .add(roundingUp)
-                .add(constants.shiftLeft(placement instanceof Placement.Bidirectional ? 1 : 0));
-        for (DeviceSpec device : devices) {
-            if (held.add(BigInteger.valueOf(device.constantMemory())).compareTo(BigInteger.valueOf(Problem.MAX_TOTAL))
-                    > 0) {
-                add(
-                        "",
-                        "All memory together may reach " + held + " units, expected at most " + Problem.MAX_TOTAL
-                                + ".");
-                return;
-            }
-        }
-    }
-
-    private static BigInteger transferTotal(int stages, Communication communication, int microBatches) {
-        BigInteger slowest = transferTime(communication.defaultLink());
-        for (Communication.Edge edge : communication.edges()) {
-            slowest = slowest.max(transferTime(edge.link()));
-        }
-        return slowest.multiply(BigInteger.valueOf(8L * stages)).multiply(BigInteger.valueOf(microBatches));
-    }
-
-    private static BigInteger transferTime(Link link) {
-        if (link instanceof Link.Exclusive exclusive) {
-            return sum(exclusive.time(), exclusive.latency());
-        }
-        return BigInteger.valueOf(((Link.Latency) link).time());
-    }
-
-    private static BigInteger sum(long... terms) {
-        BigInteger sum = BigInteger.ZERO;
-        for (long term : terms) {
-            sum = sum.add(BigInteger.valueOf(term));
-        }
-        return sum;
     }
 
     private void checkText(String pointer, String noun, String text) {

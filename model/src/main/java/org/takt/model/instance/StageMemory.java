@@ -1,8 +1,8 @@
 package org.takt.model.instance;
 
 /**
- * Memory of a stage on its device, in memory units, each at least 0. The per-micro-batch parts scale with the
- * micro-batch's activation factor.
+ * Memory of a stage on its device, in memory units, each at least 0. The other parts are those of a micro-batch, or of
+ * each of its segments, and scale with the micro-batch's activation factor.
  *
  * @param constant held all the time: weights, gradients, optimizer state
  * @param activation taken at the start of a forward; all of it when the forward starts, so it includes the next part
@@ -10,10 +10,23 @@ package org.takt.model.instance;
  *     {@code activation}. The rest is returned when the input gradient (or full backward) ends
  * @param gradient taken at the start of the input gradient (or full backward), returned when the weight gradient (or full
  *     backward) ends
+ * @param perMillionTokens what comes to {@code activation}, {@code keptForWeight} and {@code gradient} by the tokens of the
+ *     segment, and its keys and values
  */
-public record StageMemory(long constant, long activation, long keptForWeight, long gradient) {
+public record StageMemory(
+        long constant, long activation, long keptForWeight, long gradient, TokenMemory perMillionTokens) {
     /** No memory at all. */
     public static final StageMemory NONE = new StageMemory(0, 0, 0, 0);
+
+    /** Memory that does not depend on tokens. */
+    public StageMemory(long constant, long activation, long keptForWeight, long gradient) {
+        this(constant, activation, keptForWeight, gradient, TokenMemory.NONE);
+    }
+
+    /** Returns the same memory with another part by tokens. */
+    public StageMemory withPerMillionTokens(TokenMemory other) {
+        return new StageMemory(constant, activation, keptForWeight, gradient, other);
+    }
 
     /**
      * Converts the published delta notation (Zero Bubble, arXiv 2401.10241): memory grows by {@code forward} at a forward,

@@ -20,6 +20,9 @@ final class FormatLimits {
     /** The most micro-batches. */
     static final int MAX_MICRO_BATCHES = 1_000_000;
 
+    /** The most sequences packed in a micro-batch. */
+    static final int MAX_SEQUENCES = 1_000_000;
+
     /** The most links of their own. */
     static final int MAX_EDGES = 100_000;
 

@@ -3,7 +3,7 @@ package org.takt.model.json;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 /** Text from files inside messages: quoted, escaped and never long. */
-final class Quoted {
+public final class Quoted {
     private static final int MOST = 60;
 
     private Quoted() {}
@@ -14,7 +14,7 @@ final class Quoted {
     }
 
     /** Returns the whole text as a JSON string. */
-    static String json(String text) {
+    public static String json(String text) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 

@@ -1,5 +1,8 @@
 package org.takt.model.json;
 
+import org.takt.model.instance.MicroBatch;
+import org.takt.model.instance.PassRates;
+import org.takt.model.instance.TokenMemory;
 import org.takt.model.problem.Problem;
 
 /**
@@ -17,6 +20,15 @@ record Range(long least, long most) {
 
     /** Changes of memory. */
     static final Range MEMORY_CHANGE = new Range(-Problem.MAX_TOTAL, Problem.MAX_TOTAL);
+
+    /** Tokens of a sequence or a part of it. */
+    static final Range TOKENS = new Range(1, MicroBatch.MAX_TOKENS);
+
+    /** Ticks for a million tokens or a million tokens squared. */
+    static final Range RATE = new Range(0, PassRates.MAX);
+
+    /** Memory units for a million tokens. */
+    static final Range TOKEN_MEMORY = new Range(0, TokenMemory.MAX);
 
     /** Indices; whether the thing exists is for others to say. */
     static final Range INDEX = new Range(0, Integer.MAX_VALUE);

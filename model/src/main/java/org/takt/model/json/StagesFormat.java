@@ -3,8 +3,10 @@ package org.takt.model.json;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.takt.model.instance.PassRates;
 import org.takt.model.instance.StageMemory;
 import org.takt.model.instance.StageSpec;
+import org.takt.model.instance.TokenMemory;
 
 /** The field {@code stages}. */
 final class StagesFormat {
@@ -23,7 +25,28 @@ final class StagesFormat {
         OptionalLong backward = cursor.optionalWhole("backward", Range.TIME);
         StageMemory memory =
                 cursor.optionalObject("memory").map(StagesFormat::readMemory).orElse(StageMemory.NONE);
-        return new StageSpec(forward, backwardInput, backwardWeight, backward, memory);
+        return new StageSpec(
+                forward,
+                backwardInput,
+                backwardWeight,
+                backward,
+                memory,
+                readRates(cursor, "perMillionTokens"),
+                readRates(cursor, "perMillionTokensSquared"));
+    }
+
+    private static PassRates readRates(ObjectCursor stage, String field) {
+        return stage.optionalObject(field).map(StagesFormat::readRates).orElse(PassRates.NONE);
+    }
+
+    private static PassRates readRates(ObjectCursor cursor) {
+        PassRates rates = new PassRates(
+                cursor.whole("forward", Range.RATE),
+                cursor.whole("backwardInput", Range.RATE),
+                cursor.whole("backwardWeight", Range.RATE),
+                cursor.optionalWhole("backward", Range.RATE));
+        cursor.close();
+        return rates;
     }
 
     private static StageMemory readMemory(ObjectCursor cursor) {
@@ -42,6 +65,19 @@ final class StagesFormat {
                     cursor.whole("keptForWeight", Range.MEMORY),
                     cursor.wholeOr("gradient", Range.MEMORY, 0));
         }
+        TokenMemory byTokens = cursor.optionalObject("perMillionTokens")
+                .map(StagesFormat::readTokenMemory)
+                .orElse(TokenMemory.NONE);
+        cursor.close();
+        return memory.withPerMillionTokens(byTokens);
+    }
+
+    private static TokenMemory readTokenMemory(ObjectCursor cursor) {
+        TokenMemory memory = new TokenMemory(
+                cursor.whole("activation", Range.TOKEN_MEMORY, Range.TOKEN_MEMORY.most()),
+                cursor.whole("keptForWeight", Range.TOKEN_MEMORY),
+                cursor.wholeOr("gradient", Range.TOKEN_MEMORY, 0),
+                cursor.wholeOr("keysAndValues", Range.TOKEN_MEMORY, 0));
         cursor.close();
         return memory;
     }
@@ -65,15 +101,42 @@ final class StagesFormat {
                 .with("backwardInput", stage.backwardInput())
                 .with("backwardWeight", stage.backwardWeight())
                 .withIfPresent("backward", stage.backward());
-        StageMemory memory = stage.memory();
-        if (!memory.equals(StageMemory.NONE)) {
+        if (!stage.memory().equals(StageMemory.NONE)) {
+            fields.with("memory", writeMemory(stage.memory()));
+        }
+        return fields.withAll(writeRates("perMillionTokens", stage.perMillionTokens()))
+                .withAll(writeRates("perMillionTokensSquared", stage.perMillionTokensSquared()));
+    }
+
+    private static JsonFields writeRates(String field, PassRates rates) {
+        if (rates.equals(PassRates.NONE)) {
+            return new JsonFields();
+        }
+        return new JsonFields()
+                .with(
+                        field,
+                        new JsonFields()
+                                .with("forward", rates.forward())
+                                .with("backwardInput", rates.backwardInput())
+                                .with("backwardWeight", rates.backwardWeight())
+                                .withIfPresent("backward", rates.backward()));
+    }
+
+    private static JsonFields writeMemory(StageMemory memory) {
+        JsonFields fields = new JsonFields()
+                .with("constant", memory.constant())
+                .with("activation", memory.activation())
+                .with("keptForWeight", memory.keptForWeight())
+                .with("gradient", memory.gradient());
+        TokenMemory byTokens = memory.perMillionTokens();
+        if (!byTokens.equals(TokenMemory.NONE)) {
             fields.with(
-                    "memory",
+                    "perMillionTokens",
                     new JsonFields()
-                            .with("constant", memory.constant())
-                            .with("activation", memory.activation())
-                            .with("keptForWeight", memory.keptForWeight())
-                            .with("gradient", memory.gradient()));
+                            .with("activation", byTokens.activation())
+                            .with("keptForWeight", byTokens.keptForWeight())
+                            .with("gradient", byTokens.gradient())
+                            .with("keysAndValues", byTokens.keysAndValues()));
         }
         return fields;
     }

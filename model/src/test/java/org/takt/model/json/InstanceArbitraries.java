@@ -17,10 +17,13 @@ import org.takt.model.instance.DeviceSpec;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Link;
 import org.takt.model.instance.MicroBatch;
+import org.takt.model.instance.PassRates;
 import org.takt.model.instance.Placement;
 import org.takt.model.instance.Provenance;
+import org.takt.model.instance.Segmentation;
 import org.takt.model.instance.StageMemory;
 import org.takt.model.instance.StageSpec;
+import org.takt.model.instance.TokenMemory;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 
@@ -42,14 +45,26 @@ public final class InstanceArbitraries {
                         text(), text(), text(), Arbitraries.strings().ofMaxLength(20))
                 .as((name, timeUnit, memoryUnit, description) ->
                         List.of(name, timeUnit, memoryUnit, whole(description)));
+        // Where costs or memory depend on tokens, every micro-batch has some; elsewhere it may.
+        Arbitrary<List<StageSpec>> stages = repeated(stage(), shape.stages());
+        return stages.flatMap(known ->
+                instances(shape, texts, known, known.stream().anyMatch(StageSpec::dependsOnTokens), twoPipelines));
+    }
+
+    private static Arbitrary<Instance> instances(
+            Shape shape,
+            Arbitrary<List<String>> texts,
+            List<StageSpec> known,
+            boolean needTokens,
+            boolean twoPipelines) {
         return Combinators.combine(
                         texts,
                         devices(shape.devices()),
-                        repeated(stage(), shape.stages()),
+                        Arbitraries.just(known),
                         communication(shape.devices()),
                         Arbitraries.integers()
                                 .between(1, 6)
-                                .flatMap(count -> repeated(microBatch(twoPipelines), count)),
+                                .flatMap(count -> repeated(microBatch(twoPipelines, needTokens), count)),
                         Arbitraries.of(Backward.class),
                         objective(),
                         provenance().optional())
@@ -65,7 +80,7 @@ public final class InstanceArbitraries {
                                 communication,
                                 microBatches,
                                 backward,
-                                objective,
+                                steadyIfAlike(objective, microBatches, twoPipelines),
                                 provenance));
     }
 
@@ -112,27 +127,71 @@ public final class InstanceArbitraries {
     }
 
     private static Arbitrary<StageSpec> stage() {
-        return Combinators.combine(amount(), amount(), amount(), amount().optional(), memory())
-                .as((forward, input, weight, backward, memory) ->
-                        new StageSpec(forward, input, weight, optional(backward), memory));
+        return Combinators.combine(amount(), amount(), amount(), amount().optional(), memory(), rates(), rates())
+                .as((forward, input, weight, backward, memory, linear, quadratic) ->
+                        new StageSpec(forward, input, weight, optional(backward), memory, linear, quadratic));
+    }
+
+    private static Arbitrary<PassRates> rates() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(PassRates.NONE),
+                Combinators.combine(amount(), amount(), amount(), amount().optional())
+                        .as((forward, input, weight, backward) ->
+                                new PassRates(forward, input, weight, optional(backward))));
     }
 
     private static Arbitrary<StageMemory> memory() {
         return Arbitraries.oneOf(
                 Arbitraries.just(StageMemory.NONE),
-                Combinators.combine(amount(), amount(), amount(), amount())
-                        .as((constant, kept, rest, gradient) ->
-                                new StageMemory(constant, kept + rest, kept, gradient)));
+                Combinators.combine(amount(), amount(), amount(), amount(), tokenMemory())
+                        .as((constant, kept, rest, gradient, byTokens) ->
+                                new StageMemory(constant, kept + rest, kept, gradient, byTokens)));
     }
 
-    private static Arbitrary<MicroBatch> microBatch(boolean twoPipelines) {
+    private static Arbitrary<TokenMemory> tokenMemory() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(TokenMemory.NONE),
+                Combinators.combine(amount(), amount(), amount(), amount())
+                        .as((kept, rest, gradient, keysAndValues) ->
+                                new TokenMemory(kept + rest, kept, gradient, keysAndValues)));
+    }
+
+    private static Arbitrary<MicroBatch> microBatch(boolean twoPipelines, boolean needTokens) {
         Arbitrary<Long> factor =
                 Arbitraries.oneOf(Arbitraries.just(1000L), Arbitraries.longs().between(0, 10_000));
         Arbitrary<Optional<Integer>> direction =
                 twoPipelines ? Arbitraries.integers().between(0, 1).optional() : Arbitraries.just(Optional.empty());
-        return Combinators.combine(factor, factor, direction)
-                .as((cost, activation, pipeline) -> new MicroBatch(
-                        cost, activation, pipeline.map(OptionalInt::of).orElse(OptionalInt.empty())));
+        Arbitrary<MicroBatch> content =
+                needTokens ? contents() : Arbitraries.oneOf(Arbitraries.just(MicroBatch.PLAIN), contents());
+        return Combinators.combine(factor, factor, direction, content)
+                .as((cost, activation, pipeline, tokens) -> new MicroBatch(
+                        cost,
+                        activation,
+                        pipeline.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                        tokens.sequences(),
+                        tokens.segmentation(),
+                        tokens.recomputedSegments()));
+    }
+
+    private static Arbitrary<MicroBatch> contents() {
+        Arbitrary<Integer> count = Arbitraries.integers().between(1, 5);
+        Arbitrary<Long> tokens = Arbitraries.longs().between(1, 3000);
+        return Arbitraries.oneOf(
+                tokens.list().ofMinSize(1).ofMaxSize(4).map(MicroBatch::packed),
+                tokens.list()
+                        .ofMinSize(1)
+                        .ofMaxSize(4)
+                        .map(lengths -> MicroBatch.of(
+                                lengths.stream().mapToLong(Long::longValue).sum(), new Segmentation.Explicit(lengths))),
+                Combinators.combine(count, count, tokens)
+                        .as((segments, more, granularity) -> MicroBatch.of(
+                                granularity * (segments + more), new Segmentation.Equal(segments, granularity))),
+                Combinators.combine(count, count, tokens)
+                        .as((segments, more, granularity) -> MicroBatch.of(
+                                granularity * (segments + more), new Segmentation.EqualCost(segments, granularity))),
+                Combinators.combine(tokens, tokens)
+                        .as((length, budget) -> MicroBatch.of(length, new Segmentation.Budget(budget + length / 7))
+                                .withRecomputedSegments((int) (budget % 2))));
     }
 
     private static Arbitrary<Communication> communication(int devices) {
@@ -153,6 +212,12 @@ public final class InstanceArbitraries {
         return Arbitraries.oneOf(
                 amount().map(Link.Latency::new),
                 Combinators.combine(amount(), amount()).as(Link.Exclusive::new));
+    }
+
+    /** Replaces one of the objectives where the instance may have a steady state. */
+    private static Objective steadyIfAlike(Objective objective, List<MicroBatch> microBatches, boolean twoPipelines) {
+        boolean alike = microBatches.stream().distinct().count() == 1;
+        return alike && !twoPipelines && objective.equals(Objective.MAX_DEVICE_SPAN) ? Objective.PERIOD : objective;
     }
 
     private static Arbitrary<Objective> objective() {

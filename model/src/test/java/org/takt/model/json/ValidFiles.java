@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /** The valid instance files among the test resources; together they have every field and every choice. */
 final class ValidFiles {
-    static final List<String> NAMES = List.of("minimal.json", "every-field.json", "two-pipelines.json", "waves.json");
+    static final List<String> NAMES =
+            List.of("minimal.json", "every-field.json", "two-pipelines.json", "waves.json", "token-lengths.json");
 
     private ValidFiles() {}
 

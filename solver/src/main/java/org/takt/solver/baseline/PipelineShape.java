@@ -25,7 +25,7 @@ public final class PipelineShape {
     private final int pipelines;
     private final int stages;
     private final int microBatches;
-    private final int segments;
+    private final int[] firstSegment;
     private final Map<OpKind, int[]> opByPlace;
     private final int[] computeOfStage;
 
@@ -34,14 +34,14 @@ public final class PipelineShape {
             int pipelines,
             int stages,
             int microBatches,
-            int segments,
+            int[] firstSegment,
             Map<OpKind, int[]> opByPlace,
             int[] computeOfStage) {
         this.problem = problem;
         this.pipelines = pipelines;
         this.stages = stages;
         this.microBatches = microBatches;
-        this.segments = segments;
+        this.firstSegment = firstSegment;
         this.opByPlace = opByPlace;
         this.computeOfStage = computeOfStage;
     }
@@ -58,7 +58,6 @@ public final class PipelineShape {
         int pipelines = 0;
         int stages = 0;
         int microBatches = 0;
-        int segments = 0;
         for (Op op : problem.ops()) {
             if (!op.kind().isTransfer() && !isPlain(op, problem)) {
                 return Optional.empty();
@@ -66,13 +65,35 @@ public final class PipelineShape {
             pipelines = Math.max(pipelines, op.pipeline() + 1);
             stages = Math.max(stages, op.stage() + 1);
             microBatches = Math.max(microBatches, op.microBatch() + 1);
-            segments = Math.max(segments, op.segment() + 1);
         }
+        if (microBatches > problem.ops().size()) {
+            return Optional.empty();
+        }
+        int[] firstSegment = firstSegments(problem, microBatches);
+        int segments = firstSegment[microBatches];
         // A place for every pipeline, of which a micro-batch uses one; the quotients keep the product from overflowing.
         long most = 4L * problem.ops().size();
-        return most / pipelines / stages / microBatches / segments == 0
+        return segments < microBatches || most / pipelines / stages / segments == 0
                 ? Optional.empty()
-                : index(problem, pipelines, stages, microBatches, segments);
+                : index(problem, pipelines, stages, firstSegment);
+    }
+
+    /** Returns the number of segments before each micro-batch, and of all; 0 for all if there are more of them than ops. */
+    private static int[] firstSegments(Problem problem, int microBatches) {
+        int[] counts = new int[microBatches];
+        for (Op op : problem.ops()) {
+            counts[op.microBatch()] = Math.max(counts[op.microBatch()], op.segment() + 1);
+        }
+        int[] first = new int[microBatches + 1];
+        long sum = 0;
+        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
+            sum += Math.max(1, counts[microBatch]);
+            if (sum > problem.ops().size()) {
+                return new int[microBatches + 1];
+            }
+            first[microBatch + 1] = Math.toIntExact(sum);
+        }
+        return first;
     }
 
     private static boolean isPlain(Op op, Problem problem) {
@@ -89,11 +110,12 @@ public final class PipelineShape {
         return resource.kind() == ResourceKind.COMPUTE && resource.devices().size() == 1;
     }
 
-    private static Optional<PipelineShape> index(
-            Problem problem, int pipelines, int stages, int microBatches, int segments) {
+    private static Optional<PipelineShape> index(Problem problem, int pipelines, int stages, int[] firstSegment) {
+        int microBatches = firstSegment.length - 1;
+        int segments = firstSegment[microBatches];
         Map<OpKind, int[]> places = new EnumMap<>(OpKind.class);
         for (OpKind kind : List.of(OpKind.F, OpKind.B, OpKind.I, OpKind.W)) {
-            int[] ops = new int[pipelines * stages * microBatches * segments];
+            int[] ops = new int[pipelines * stages * segments];
             Arrays.fill(ops, -1);
             places.put(kind, ops);
         }
@@ -105,7 +127,7 @@ public final class PipelineShape {
                 continue;
             }
             int stage = op.pipeline() * stages + op.stage();
-            int place = (stage * microBatches + op.microBatch()) * segments + op.segment();
+            int place = stage * segments + firstSegment[op.microBatch()] + op.segment();
             int compute = op.modes().get(0).resources().get(0);
             int[] ofKind = places.getOrDefault(op.kind(), new int[0]);
             if (ofKind[place] >= 0 || (computeOfStage[stage] >= 0 && computeOfStage[stage] != compute)) {
@@ -115,7 +137,7 @@ public final class PipelineShape {
             computeOfStage[stage] = compute;
         }
         PipelineShape shape =
-                new PipelineShape(problem, pipelines, stages, microBatches, segments, places, computeOfStage);
+                new PipelineShape(problem, pipelines, stages, microBatches, firstSegment, places, computeOfStage);
         return shape.isComplete() ? Optional.of(shape) : Optional.empty();
     }
 
@@ -126,7 +148,7 @@ public final class PipelineShape {
                 return false;
             }
             for (int stage = 0; stage < stages; stage++) {
-                for (int segment = 0; segment < segments; segment++) {
+                for (int segment = 0; segment < segments(microBatch); segment++) {
                     boolean forward = op(OpKind.F, pipeline, stage, microBatch, segment) >= 0;
                     boolean fused = op(OpKind.B, pipeline, stage, microBatch, segment) >= 0;
                     boolean input = op(OpKind.I, pipeline, stage, microBatch, segment) >= 0;
@@ -170,9 +192,19 @@ public final class PipelineShape {
         return microBatches;
     }
 
-    /** Returns the number of segments of each micro-batch; 1 where micro-batches are not cut. */
+    /** Returns the number of segments of the micro-batch that has most; 1 where none is cut. */
     public int segments() {
-        return segments;
+        return IntStream.range(0, microBatches).map(this::segments).max().orElseThrow();
+    }
+
+    /** Returns the number of segments of a micro-batch; 1 where it is not cut. */
+    public int segments(int microBatch) {
+        return firstSegment[microBatch + 1] - firstSegment[microBatch];
+    }
+
+    /** Returns whether all micro-batches are cut into equally many segments. */
+    public boolean hasEquallyManySegments() {
+        return firstSegment[microBatches] == (long) microBatches * segments();
     }
 
     /** Returns the number of devices. */
@@ -198,7 +230,7 @@ public final class PipelineShape {
         int[] ofKind = opByPlace.get(kind);
         return ofKind == null
                 ? -1
-                : ofKind[((pipeline * stages + stage) * microBatches + microBatch) * segments + segment];
+                : ofKind[(pipeline * stages + stage) * firstSegment[microBatches] + firstSegment[microBatch] + segment];
     }
 
     /** Returns the compute stream of a stage, as a resource index. */
@@ -208,7 +240,7 @@ public final class PipelineShape {
 
     /** Returns whether there is one pipeline of whole micro-batches with exactly one stage on each device. */
     public boolean isOneStagePerDevice() {
-        return pipelines == 1 && segments == 1 && stages == devices() && visitsEveryDevice(0);
+        return pipelines == 1 && segments() == 1 && stages == devices() && visitsEveryDevice(0);
     }
 
     /**
@@ -216,7 +248,7 @@ public final class PipelineShape {
      * same order again and again.
      */
     public boolean isSegmentedLoop() {
-        return pipelines == 1 && segments > 1 && repeats(0, false);
+        return pipelines == 1 && segments() > 1 && repeats(0, false);
     }
 
     /**
@@ -224,7 +256,7 @@ public final class PipelineShape {
      * number of times.
      */
     public boolean isWave() {
-        return pipelines == 1 && segments == 1 && stages % (2 * devices()) == 0 && repeats(0, true);
+        return pipelines == 1 && segments() == 1 && stages % (2 * devices()) == 0 && repeats(0, true);
     }
 
     /**
@@ -233,7 +265,7 @@ public final class PipelineShape {
      */
     public boolean isMirrored(int stagesPerDevice) {
         if (pipelines != 2
-                || segments != 1
+                || segments() != 1
                 || stages != stagesPerDevice * devices()
                 || !repeats(0, true)
                 || !repeats(1, true)) {
@@ -269,7 +301,7 @@ public final class PipelineShape {
      * stage per device is a loop too.
      */
     public boolean isLoop() {
-        return pipelines == 1 && segments == 1 && repeats(0, false);
+        return pipelines == 1 && segments() == 1 && repeats(0, false);
     }
 
     /** Returns whether there are no backwards, as in inference. */

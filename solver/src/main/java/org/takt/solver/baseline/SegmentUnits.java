@@ -1,5 +1,6 @@
 package org.takt.solver.baseline;
 
+import java.util.Arrays;
 import org.takt.model.schedule.DeviceOrders;
 
 /**
@@ -7,21 +8,31 @@ import org.takt.model.schedule.DeviceOrders;
  * micro-batches and of the segments in each, because a segment's attention reads the keys and values of those before it;
  * backwards in the order of the micro-batches but with the last segment of each first, because a segment's keys and
  * values get gradients from those after it. Where a device has several stages, it runs groups of whole micro-batches of
- * at least P units through one after the other, forwards the first stage first, backwards the last.
+ * at least P units through one after the other, forwards the first stage first, backwards the last; all micro-batches then
+ * have equally many segments.
  */
 final class SegmentUnits {
     private final PipelineShape shape;
     private final OrderSheet sheet;
-    private final int units;
+    private final int[] microBatchOf;
+    private final int[] firstUnit;
     private final int group;
     private final int stagesOfDevice;
 
     SegmentUnits(PipelineShape shape) {
         this.shape = shape;
         this.sheet = new OrderSheet(shape);
-        this.units = shape.microBatches() * shape.segments();
-        int microBatchesOfGroup = (shape.devices() + shape.segments() - 1) / shape.segments();
-        this.group = microBatchesOfGroup * shape.segments();
+        this.firstUnit = new int[shape.microBatches() + 1];
+        for (int microBatch = 0; microBatch < shape.microBatches(); microBatch++) {
+            firstUnit[microBatch + 1] = firstUnit[microBatch] + shape.segments(microBatch);
+        }
+        this.microBatchOf = new int[firstUnit[shape.microBatches()]];
+        for (int microBatch = 0; microBatch < shape.microBatches(); microBatch++) {
+            Arrays.fill(microBatchOf, firstUnit[microBatch], firstUnit[microBatch + 1], microBatch);
+        }
+        int segments = shape.segments();
+        int microBatchesOfGroup = (shape.devices() + segments - 1) / segments;
+        this.group = microBatchesOfGroup * segments;
         this.stagesOfDevice = shape.stages() / shape.devices();
     }
 
@@ -37,7 +48,7 @@ final class SegmentUnits {
      * @param warmUp forwards before the first forward and backward in turn, cut to those there are
      */
     void write(int rank, int warmUp) {
-        int total = units * stagesOfDevice;
+        int total = microBatchOf.length * stagesOfDevice;
         int first = Math.min(warmUp, total);
         for (int index = 0; index < first; index++) {
             forward(rank, index);
@@ -56,14 +67,16 @@ final class SegmentUnits {
 
     private void forward(int rank, int index) {
         int unit = unit(index);
+        int microBatch = microBatchOf[unit];
         int stage = rank + round(index) * shape.devices();
-        sheet.forward(0, stage, unit / shape.segments(), unit % shape.segments());
+        sheet.forward(0, stage, microBatch, unit - firstUnit[microBatch]);
     }
 
     private void backward(int rank, int index) {
         int unit = unit(index);
+        int microBatch = microBatchOf[unit];
         int stage = rank + (stagesOfDevice - 1 - round(index)) * shape.devices();
-        sheet.wholeBackward(0, stage, unit / shape.segments(), shape.segments() - 1 - unit % shape.segments());
+        sheet.wholeBackward(0, stage, microBatch, firstUnit[microBatch + 1] - 1 - unit);
     }
 
     private int unit(int index) {
@@ -81,6 +94,6 @@ final class SegmentUnits {
     }
 
     private int groupSize(int begin) {
-        return Math.min(group, units - begin);
+        return Math.min(group, microBatchOf.length - begin);
     }
 }

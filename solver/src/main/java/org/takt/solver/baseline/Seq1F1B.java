@@ -2,7 +2,9 @@ package org.takt.solver.baseline;
 
 /**
  * Seq1F1B (arXiv 2406.03488): 1F1B over the n segments of every micro-batch, in the order of {@link SegmentUnits}. Stage
- * s of P runs P − 2 − s + n forwards, then a forward and a backward in turn, then the remaining backwards.
+ * s of P runs P − 2 − s + n forwards, then a forward and a backward in turn, then the remaining backwards. Where
+ * micro-batches have differently many segments, which the paper leaves open, n is the largest number: with fewer forwards
+ * ahead, the first backward of that micro-batch would wait for a forward behind it.
  *
  * <p>Closed form, with equal stages, segments of equal cost and no communication: idle time (P − 1)·(F + B) with F and B
  * those of one segment, and stage s holds P − 1 − s + n segments' activations, as far as there are as many.

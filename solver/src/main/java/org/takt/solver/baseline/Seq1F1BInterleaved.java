@@ -19,9 +19,12 @@ public final class Seq1F1BInterleaved implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (!shape.isSegmentedLoop() || shape.stages() == shape.devices() || shape.isForwardOnly()) {
+        if (!shape.isSegmentedLoop()
+                || !shape.hasEquallyManySegments()
+                || shape.stages() == shape.devices()
+                || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply(
-                    "Seq1F1B-I needs micro-batches cut into segments and one pipeline with backwards that goes"
+                    "Seq1F1B-I needs micro-batches cut into equally many segments and one pipeline with backwards that goes"
                             + " over the devices several times in rounds.");
         }
         SegmentUnits units = new SegmentUnits(shape);

@@ -5,7 +5,8 @@ package org.takt.solver.baseline;
  * of {@link SegmentUnits}. Stage s of P runs n + 2·(P − 1 − s) − 1 forwards, then a forward and a backward in turn, then
  * the remaining backwards, so that all devices work in step, which the exchange of context between them needs. The
  * exchange itself, which evens out the costs of the segments, is not part of the order: give the segments equal costs to
- * model it. The paper's n is a multiple of P; the order does not need it.
+ * model it. The paper's n is a multiple of P; the order does not need it. Where
+ * micro-batches have differently many segments, n is the largest number.
  *
  * <p>Closed form, with equal stages, segments of equal cost and no communication: idle time (P − 1)·(F + B) with F and B
  * those of one segment, and stage s holds n + 2·(P − 1 − s) segments' activations, as far as there are as many.

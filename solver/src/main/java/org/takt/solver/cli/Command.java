@@ -15,6 +15,7 @@ sealed interface Command
                 ExportCommand,
                 GenerateCommand,
                 ImportCommand,
+                ShowCommand,
                 SolveCommand,
                 ValidateCommand,
                 VerifyCommand {

@@ -3,14 +3,16 @@ package org.takt.solver.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
-import org.takt.model.instance.Instance;
 import org.takt.model.oplist.OpListException;
-import org.takt.model.problem.Objective;
+import org.takt.model.picture.Picture;
 
-/** {@code takt export}: writes a schedule in the format of a runtime. Exports only what the verifier accepts. */
+/** {@code takt export}: writes a schedule in the format of a runtime or as a picture. Exports only what the verifier accepts. */
 final class ExportCommand implements Command {
     private static final String FORMAT = "format";
+    private static final String COMPARE = "compare";
+    private static final String COMPARE_INSTANCE = "compare-instance";
 
     @Override
     public String name() {
@@ -19,7 +21,7 @@ final class ExportCommand implements Command {
 
     @Override
     public String summary() {
-        return "Writes a schedule, once it is verified, in the format of a runtime.";
+        return "Writes a schedule, once it is verified, in the format of a runtime or as a picture.";
     }
 
     @Override
@@ -34,7 +36,11 @@ final class ExportCommand implements Command {
                 VerifyCommand.SCHEDULE, "FILE", "the schedule: .json is Takt's op-list, .csv PyTorch's"));
         options.addOption(Arguments.valued(VerifyCommand.INSTANCE, "FILE", "the instance that the schedule is for"));
         ScheduleReading.addMicroBatches(options);
-        options.addOption(Arguments.valued(FORMAT, "FORMAT", String.join(" or ", ExportFormat.names())));
+        options.addOption(Arguments.valued(FORMAT, "FORMAT", String.join(", ", formatNames())));
+        options.addOption(
+                Arguments.valued(COMPARE, "FILE", "a second schedule, on the same time axis; for pictures only"));
+        options.addOption(Arguments.valued(
+                COMPARE_INSTANCE, "FILE", "the instance of the second schedule; default: that of the first"));
         options.addOption(Arguments.valued(OutputFiles.OUTPUT, "FILE", "the file to write; default: standard output"));
         return options;
     }
@@ -42,28 +48,62 @@ final class ExportCommand implements Command {
     @Override
     public ExitCode run(Arguments arguments, Console console) {
         arguments.requireNoPositionals();
-        ExportFormat format = ExportFormat.named(arguments.required(FORMAT));
-        String file = arguments.required(VerifyCommand.SCHEDULE);
+        String formatName = arguments.required(FORMAT);
+        Optional<PictureFormat> picture = PictureFormat.named(formatName);
+        if (picture.isEmpty()) {
+            requireOneSchedule(arguments, formatName);
+        }
+        Optional<ExportFormat> opList =
+                picture.isPresent() ? Optional.empty() : Optional.of(ExportFormat.named(formatName));
         Optional<Path> output = OutputFiles.requested(arguments, console);
-        Instance instance = InputFiles.instance(console, arguments.required(VerifyCommand.INSTANCE));
-        if (instance.objective() instanceof Objective.Period) {
-            throw CommandFailure.usage(
-                    "The instance's objective is PERIOD, but no format that takt export writes can express what repeats.");
-        }
-        ScheduleCheck check = ScheduleReading.check(arguments, console, file, instance);
-        check.notes().forEach(note -> console.err().println("takt: Note: " + note));
-        if (check instanceof ScheduleCheck.Failed failed) {
-            throw new CommandFailure(
-                    ExitCode.REJECTED,
-                    List.of(ReportText.rejection(file, failed.reasons()).split("\n")));
-        }
-        OutputFiles.print(console, output, text(format, instance, (ScheduleCheck.Passed) check));
+        VerifiedSchedule first = VerifiedSchedule.read(
+                arguments,
+                console,
+                arguments.required(VerifyCommand.SCHEDULE),
+                InputFiles.instance(console, arguments.required(VerifyCommand.INSTANCE)));
+        String text = picture.isPresent()
+                ? picture.get().write(pictures(arguments, console, first))
+                : text(opList.orElseThrow(), first);
+        OutputFiles.print(console, output, text);
         return ExitCode.OK;
     }
 
-    private static String text(ExportFormat format, Instance instance, ScheduleCheck.Passed passed) {
+    /** Returns the names of all formats. */
+    static List<String> formatNames() {
+        return Stream.concat(ExportFormat.names().stream(), PictureFormat.names().stream())
+                .toList();
+    }
+
+    private static void requireOneSchedule(Arguments arguments, String formatName) {
+        if (arguments.has(COMPARE) || arguments.has(COMPARE_INSTANCE)) {
+            throw CommandFailure.usage("Option --" + COMPARE + " is for " + String.join(", ", PictureFormat.names())
+                    + "; the format is \"" + formatName + "\".");
+        }
+    }
+
+    private static List<Picture> pictures(Arguments arguments, Console console, VerifiedSchedule first) {
+        Optional<String> file = arguments.value(COMPARE);
+        Optional<String> instance = arguments.value(COMPARE_INSTANCE);
+        if (file.isEmpty()) {
+            if (instance.isPresent()) {
+                throw CommandFailure.usage("Option --" + COMPARE_INSTANCE + " needs option --" + COMPARE + ".");
+            }
+            return List.of(first.picture());
+        }
+        VerifiedSchedule second = VerifiedSchedule.read(
+                arguments,
+                console,
+                file.get(),
+                instance.isPresent() ? InputFiles.instance(console, instance.get()) : first.instance());
+        return List.of(first.picture(), second.picture());
+    }
+
+    private static String text(ExportFormat format, VerifiedSchedule verified) {
         try {
-            return format.write(instance, passed.problem(), passed.schedule());
+            return format.write(
+                    verified.instance(),
+                    verified.passed().problem(),
+                    verified.passed().schedule());
         } catch (OpListException exception) {
             throw CommandFailure.usage(
                     "The format " + format.formatName() + " cannot express this schedule: " + exception.getMessage());

@@ -9,7 +9,7 @@ import org.takt.model.oplist.PyTorchCsv;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
-/** The formats of schedule files. A new one is one new class and two lines here. */
+/** The formats of op-lists, for runtimes and for Takt. A new one is one new class and two lines here. */
 enum ExportFormat {
     PYTORCH_CSV("pytorch-csv"),
     TAKT_JSON("takt-json");
@@ -25,8 +25,8 @@ enum ExportFormat {
         return Arrays.stream(values())
                 .filter(format -> format.formatName.equals(name))
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.usage(
-                        "The format is \"" + name + "\", expected " + String.join(" or ", names()) + "."));
+                .orElseThrow(() -> CommandFailure.usage("The format is \"" + name + "\", expected one of "
+                        + String.join(", ", ExportCommand.formatNames()) + "."));
     }
 
     static List<String> names() {

@@ -11,6 +11,7 @@ public final class Main {
     private static final List<Command> COMMANDS = List.of(
             new SolveCommand(Engine.TAKT),
             new VerifyCommand(),
+            new ShowCommand(),
             new ValidateCommand(),
             new BoundCommand(Engine.TAKT),
             new BaselinesCommand(Engine.TAKT),

@@ -39,6 +39,13 @@ final class Candidates {
         this.progress = progress;
     }
 
+    /** Offers one schedule that keeps every rule, if the list scheduler has one, however late it is. */
+    void offerFirst() {
+        ListScheduler.of(problem, false)
+                .flatMap(scheduler -> scheduler.schedule(policies(false).get(0)))
+                .ifPresent(schedule -> offer(schedule, policies(false).get(0).describe()));
+    }
+
     void offerAll() {
         offerFamilies();
         offerListSchedules(problem);

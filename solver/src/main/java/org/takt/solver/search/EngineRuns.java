@@ -86,6 +86,11 @@ final class EngineRuns {
         return result;
     }
 
+    /** Returns how much of a time limit makes one second for runs: more than one where that is deterministic time. */
+    double wallPerSecond() {
+        return isDeterministic() ? 1 / DETERMINISTIC_SHARE : 1;
+    }
+
     /** Counts work that is part of no run, in CP-SAT's deterministic seconds. */
     synchronized void charge(double seconds) {
         deterministicTime += seconds;

@@ -21,20 +21,27 @@ final class Relaxations {
     /** Up to so many ops the problem itself, in coarse times at first, takes turns with its relaxations. */
     private static final int LARGEST_WHOLE = 1000;
 
+    /** How many single devices go on after a first look. */
+    private static final int KEPT_SINGLES = 3;
+
     /** Larger groups than this are never solved in the time they would need. */
     private static final int LARGEST_GROUP = 4;
 
     /** How much longer the slices of a round are than those of the round before. */
     private static final double GROWTH = 3;
 
-    /** Share of the time for finding out which devices to add to a group. */
-    private static final double GROWING = 0.15;
+    /** Share of the time of {@link #begin} for a first look at all devices. */
+    private static final double SINGLES = 0.1;
+
+    /** Share of the time of {@link #begin} for finding out which device to add to a group. */
+    private static final double GROWING = 0.2;
 
     private final ProblemAnalysis analysis;
     private final Progress progress;
     private final EngineRuns engineRuns;
     private final BatchWindows windows;
     private final List<RelaxationRun> open = new ArrayList<>();
+    private double slice;
 
     Relaxations(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.analysis = analysis;
@@ -43,21 +50,26 @@ final class Relaxations {
         this.windows = new BatchWindows(analysis, progress, engineRuns);
     }
 
-    /**
-     * Spends some seconds at most.
-     *
-     * @param firstSlice seconds that each relaxation gets in the first round
-     */
-    void spend(double seconds, double firstSlice) {
+    /** Spends some seconds at most on finding the groups, and a first slice of each relaxation. */
+    void begin(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
         if (analysis.problem().ops().size() <= LARGEST_WHOLE) {
             open.add(run(Relaxation.none(analysis.problem(), progress)));
         }
         List<Group> singles = singles(reserve);
         singles.forEach(single -> open.add(single.probe()));
-        runRound(open, firstSlice, reserve);
+        slice = seconds * SINGLES * engineRuns.workers() / Math.max(1, open.size());
+        runRound(open, slice, reserve);
+        keepBest(singles);
         growFrom(singles, seconds, reserve);
-        for (double slice = firstSlice * GROWTH; hasTime(reserve) && !open.isEmpty(); slice *= GROWTH) {
+        runRound(open, slice, reserve);
+    }
+
+    /** Spends some seconds at most. */
+    void spend(double seconds) {
+        double reserve = engineRuns.secondsLeft() - seconds;
+        while (hasTime(reserve) && !open.isEmpty()) {
+            slice *= GROWTH;
             runRound(open, slice, reserve);
         }
     }
@@ -84,6 +96,15 @@ final class Relaxations {
 
     private Group group(List<Integer> devices) {
         return new Group(devices, run(windows.probe(devices)));
+    }
+
+    /** The others bound far lower, and would take most of the time. */
+    private void keepBest(List<Group> singles) {
+        singles.stream()
+                .map(Group::probe)
+                .sorted(Comparator.comparingLong(run -> -run.bound()))
+                .skip(KEPT_SINGLES)
+                .forEach(open::remove);
     }
 
     private void growFrom(List<Group> singles, double seconds, double reserve) {
@@ -113,8 +134,8 @@ final class Relaxations {
                 groups.add(group(devices));
             }
         }
-        double slice = seconds * engineRuns.workers() / Math.max(1, groups.size());
-        runRound(groups.stream().map(Group::probe).toList(), slice, reserve);
+        double each = seconds * engineRuns.workers() / Math.max(1, groups.size());
+        runRound(groups.stream().map(Group::probe).toList(), each, reserve);
         return groups;
     }
 
@@ -123,13 +144,13 @@ final class Relaxations {
                 .max(Comparator.comparingLong(group -> group.probe().bound()));
     }
 
-    private void runRound(List<RelaxationRun> runs, double slice, double reserve) {
+    private void runRound(List<RelaxationRun> runs, double seconds, double reserve) {
         List<RelaxationRun> turns = new ArrayList<>(runs);
         turns.sort(Comparator.comparingLong(run -> -run.bound()));
         ExecutorService threads = Executors.newFixedThreadPool(engineRuns.workers());
         try {
             CompletableFuture<?>[] ended = turns.stream()
-                    .map(run -> CompletableFuture.runAsync(() -> takeTurn(run, slice, reserve), threads))
+                    .map(run -> CompletableFuture.runAsync(() -> takeTurn(run, seconds, reserve), threads))
                     .toArray(CompletableFuture[]::new);
             CompletableFuture.allOf(ended).join();
         } catch (CompletionException failed) {
@@ -140,9 +161,9 @@ final class Relaxations {
         open.removeIf(RelaxationRun::isEnded);
     }
 
-    private void takeTurn(RelaxationRun run, double slice, double reserve) {
+    private void takeTurn(RelaxationRun run, double seconds, double reserve) {
         if (hasTime(reserve)) {
-            run.spend(Math.min(slice, engineRuns.secondsLeft() - reserve));
+            run.spend(Math.min(seconds, engineRuns.secondsLeft() - reserve));
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import org.takt.model.problem.Problem;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
@@ -14,14 +15,20 @@ import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.ProblemAnalysis;
 
 /**
- * The strategy, in the order of what a second of it yields: closed-form bounds, candidates, relaxations side by side,
- * the exact model with all threads and the time left. Ends as soon as the asked gap is reached.
+ * The strategy, in the order of what a second of it yields: one schedule at once, closed-form bounds, candidates; then
+ * in turns what raises the bound and what improves the schedule; the exact model with all threads and the time left.
+ * Small problems begin with the exact model, which may prove them before anything else pays. Ends as soon as the asked
+ * gap is reached.
  */
 public final class Search {
     /** Beyond so many ops the exact model finds and proves nothing within minutes (measured on two cores). */
     private static final int LARGE = 6000;
 
+    /** Up to so many ops the exact model is likely to prove its optimum within seconds. */
+    private static final int SMALL = 400;
+
     private final Problem problem;
+    private final SolveOptions options;
     private final ProblemAnalysis analysis;
     private final Deadline deadline;
     private final Progress progress;
@@ -30,6 +37,7 @@ public final class Search {
     /** Prepares a search; its clock starts here. */
     public Search(Problem problem, SolveOptions options, SolveListener listener) {
         this.problem = problem;
+        this.options = options;
         this.deadline = new Deadline(options.timeLimit(), options.cancelToken());
         this.analysis = new ProblemAnalysis(problem);
         this.progress = new Progress(problem, options, listener, deadline);
@@ -40,11 +48,22 @@ public final class Search {
     public Solution run() {
         Optional<String> infeasibility = Infeasibility.inClosedForm(analysis);
         if (infeasibility.isEmpty()) {
-            ClosedFormBounds.certificates(analysis).forEach(progress::raiseBound);
-            new Candidates(problem, progress).offerAll();
-            progress.beginEngines();
-            infeasibility = searchExactly();
+            begin();
+            infeasibility = searchInTurns();
         }
+        return solution(infeasibility);
+    }
+
+    /** Improves schedules only, until the limit or a stop comes, and returns the best. */
+    Solution improveOnly() {
+        begin();
+        Incumbents incumbents = incumbents();
+        incumbents.explore(engineRuns.secondsLeft() * 0.2);
+        incumbents.refine(engineRuns.secondsLeft());
+        return solution(Optional.empty());
+    }
+
+    private Solution solution(Optional<String> infeasibility) {
         return new Solution(
                 status(infeasibility),
                 problem,
@@ -52,6 +71,22 @@ public final class Search {
                 progress.certificate(),
                 infeasibility,
                 deadline.elapsed());
+    }
+
+    private void begin() {
+        Candidates candidates = new Candidates(problem, progress);
+        candidates.offerFirst();
+        ClosedFormBounds.all().forEach(bound -> {
+            if (!progress.isDone()) {
+                progress.raiseBound(bound.compute(analysis));
+            }
+        });
+        candidates.offerAll();
+        progress.beginEngines();
+    }
+
+    private Incumbents incumbents() {
+        return new Incumbents(problem, progress, engineRuns, options);
     }
 
     /**
@@ -72,30 +107,39 @@ public final class Search {
         closedForms.forEach(search.progress::raiseBound);
         new Candidates(problem, search.progress).offerAll();
         search.progress.beginEngines();
-        search.relax(search.engineRuns.secondsLeft());
+        Relaxations relaxations = new Relaxations(search.analysis, search.progress, search.engineRuns);
+        relaxations.begin(search.engineRuns.secondsLeft() / 2);
+        relaxations.spend(search.engineRuns.secondsLeft());
         List<Certificate> all = new ArrayList<>(closedForms);
         raised.removeAll(closedForms);
         all.addAll(raised);
         return all;
     }
 
-    private Optional<String> searchExactly() {
+    private Optional<String> searchInTurns() {
         ExactModel exactModel = new ExactModel(problem, progress, engineRuns);
-        if (progress.best().isEmpty() && exactModel.provesInfeasible(engineRuns.secondsLeft() / 2)) {
+        double seconds = engineRuns.secondsLeft();
+        boolean isFirstLook = problem.ops().size() <= SMALL || progress.best().isEmpty();
+        if (isFirstLook
+                && exactModel.provesInfeasible(seconds * (progress.best().isEmpty() ? 0.5 : 0.2))) {
             return Optional.of(Infeasibility.provedBySearch(problem));
         }
-        boolean runsExactModel = problem.ops().size() <= LARGE;
-        relax(engineRuns.secondsLeft() * (runsExactModel ? 0.5 : 1));
-        boolean hasTime = !progress.isDone() && engineRuns.secondsLeft() > 0;
-        if (runsExactModel && hasTime && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
+        Incumbents incumbents = incumbents();
+        Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
+        turn(0.1, incumbents::explore);
+        turn(0.35, relaxations::begin);
+        boolean endsExactly = problem.ops().size() <= LARGE;
+        new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend(endsExactly ? 0.8 : 1);
+        if (endsExactly && !progress.isDone() && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
             return Optional.of(Infeasibility.provedBySearch(problem));
         }
         return Optional.empty();
     }
 
-    private void relax(double seconds) {
+    /** Gives an activity a share of the time that is left, unless there is nothing to do any more. */
+    private void turn(double share, DoubleConsumer activity) {
         if (!progress.isDone()) {
-            new Relaxations(analysis, progress, engineRuns).spend(seconds, seconds / 20);
+            activity.accept(engineRuns.secondsLeft() * share);
         }
     }
 

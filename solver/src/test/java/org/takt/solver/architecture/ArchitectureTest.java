@@ -77,6 +77,13 @@ class ArchitectureTest {
                     "org.takt.model.schedule.."));
 
     @ArchTest
+    static final ArchRule PICTURES_KNOW_ONLY_THE_PROBLEM_LEVEL = noClasses()
+            .that()
+            .resideInAPackage("org.takt.model.picture..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.takt.model.instance..", "org.takt.model.expansion.."));
+
+    @ArchTest
     static final ArchRule ONLY_CPSAT_KNOWS_OR_TOOLS = noClasses()
             .that(not(resideInAPackage("org.takt.solver.cpsat..")))
             .should()

@@ -3,6 +3,7 @@ package org.takt.solver.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -16,15 +17,15 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.takt.model.Instances;
 import org.takt.model.Schedules;
 import org.takt.model.instance.Backward;
+import org.takt.model.instance.MicroBatch;
+import org.takt.model.instance.PassRates;
 import org.takt.model.instance.Placement;
+import org.takt.model.instance.Segmentation;
 import org.takt.model.instance.StageMemory;
 import org.takt.model.problem.Problem;
 
 /** On any instance a family either says why it does not apply or gives orders whose schedule keeps every rule. */
 class RandomInstancesPropertyTest {
-    /** Families that need segments, which no instance has yet. */
-    private static final Set<String> WITH_SEGMENTS = Set.of("Seq1F1B", "Seq1F1B-I", "SlimPipe");
-
     private static final Set<String> APPLIED = new HashSet<>();
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
@@ -61,7 +62,6 @@ class RandomInstancesPropertyTest {
     static void everyFamilyHasApplied() {
         Set<String> expected = new HashSet<>();
         ScheduleFamilies.all().forEach(family -> expected.add(family.name()));
-        expected.removeAll(WITH_SEGMENTS);
         expected.remove(new FillAndDrain().name());
         assertThat(APPLIED).containsAll(expected);
     }
@@ -91,12 +91,27 @@ class RandomInstancesPropertyTest {
         for (int microBatch = 0; microBatch < microBatches; microBatch++) {
             instances.microBatch(microBatch, 500 + random.nextInt(4) * 500, 1000);
         }
+        if (random.nextInt(3) == 0) {
+            cut(instances, microBatches, random);
+        }
         switch (link) {
             case 1 -> instances.latency(random.nextInt(4));
             case 2 -> instances.exclusive(random.nextInt(4), random.nextInt(4));
             default -> instances.latency(0);
         }
         return instances.problem();
+    }
+
+    /** Cuts all micro-batches, half of the time into equally many segments. */
+    private static void cut(Instances instances, int microBatches, Random random) {
+        instances.perMillionTokens(new PassRates(
+                random.nextInt(2_000_000), random.nextInt(2_000_000), random.nextInt(2_000_000), OptionalLong.empty()));
+        boolean equallyMany = random.nextBoolean();
+        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
+            int segments = equallyMany ? 2 : 1 + random.nextInt(4);
+            instances.microBatch(
+                    microBatch, MicroBatch.of(segments + random.nextInt(5), new Segmentation.Equal(segments, 1)));
+        }
     }
 
     private static int placed(Instances instances, int devices, int placement, Random random) {

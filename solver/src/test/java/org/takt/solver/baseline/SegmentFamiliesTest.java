@@ -145,7 +145,7 @@ class SegmentFamiliesTest {
                         "Seq1F1B needs micro-batches cut into segments and one pipeline with backwards and one stage on each device.");
         assertThat(FamilyRun.reason(whole, new Seq1F1BInterleaved()))
                 .isEqualTo(
-                        "Seq1F1B-I needs micro-batches cut into segments and one pipeline with backwards that goes over the devices"
+                        "Seq1F1B-I needs micro-batches cut into equally many segments and one pipeline with backwards that goes over the devices"
                                 + " several times in rounds.");
         assertThat(FamilyRun.reason(whole, new SlimPipe()))
                 .isEqualTo(

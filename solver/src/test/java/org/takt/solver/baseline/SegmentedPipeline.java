@@ -9,7 +9,7 @@ import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
 
 /**
- * Hand-made problems whose micro-batches are cut into segments, as no instance says yet: a segment's forward follows that
+ * Hand-made problems whose micro-batches are cut into segments of any costs: a segment's forward follows that
  * of the segment before it on the same stage, its backward that of the segment after it. Every segment holds one unit of
  * memory from the start of its forward to the end of its backward. Stages go round the devices, or down and up them.
  */

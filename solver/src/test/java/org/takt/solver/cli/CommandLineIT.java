@@ -161,7 +161,7 @@ class CommandLineIT {
                         .withExitCode(ExitCode.OK)
                         .out())
                 .startsWith("takt ");
-        for (String command : List.of("solve", "verify", "validate", "bound", "export", "import")) {
+        for (String command : List.of("solve", "verify", "show", "validate", "bound", "export", "import")) {
             assertThat(TaktProcess.run(directory, command, "--help")
                             .withExitCode(ExitCode.OK)
                             .out())

@@ -16,6 +16,7 @@ import java.util.List;
 record CommandLineRun(ExitCode exitCode, String out, String err) {
     private static final List<Command> COMMANDS = List.of(
             new VerifyCommand(),
+            new ShowCommand(),
             new ValidateCommand(),
             new ExportCommand(),
             new ImportCommand(),

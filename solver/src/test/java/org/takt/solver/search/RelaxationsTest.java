@@ -68,7 +68,9 @@ class RelaxationsTest {
         Progress progress = new Progress(problem, OPTIONS, SolveListener.NONE, deadline);
         progress.raiseBound(Certificate.closedForm(known, "known", Certificate.WHOLE_PROBLEM));
         EngineRuns engineRuns = new EngineRuns(OPTIONS, deadline, progress::isDone);
-        new Relaxations(new ProblemAnalysis(problem), progress, engineRuns).spend(2, 0.5);
+        Relaxations relaxations = new Relaxations(new ProblemAnalysis(problem), progress, engineRuns);
+        relaxations.begin(1);
+        relaxations.spend(1);
         return progress.certificate().value();
     }
 }

@@ -1,0 +1,98 @@
+package org.takt.solver.search;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Schedule;
+import org.takt.model.schedule.SpanTiming;
+import org.takt.solver.Solution;
+import org.takt.solver.SolveListener;
+import org.takt.solver.SolveOptions;
+
+/**
+ * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, what a short
+ * batch's search finds repeated over the long one, annealing, and windows of the best schedule.
+ */
+final class Incumbents {
+    /** Smaller problems are left to windows, which improve more per second there. */
+    private static final int ANNEALED = 2000;
+
+    /** The short batch has this many rounds of as many micro-batches as there are devices. */
+    private static final int SHORT_ROUNDS = 3;
+
+    /** Seconds per op that repeating a part of a schedule counts as; high enough that on most machines the count ends before the deadline. */
+    private static final double REPEATING = 1e-4;
+
+    private final Problem problem;
+    private final Progress progress;
+    private final EngineRuns engineRuns;
+    private final SolveOptions options;
+    private final RandomRestarts restarts;
+    private final LocalSearch localSearch;
+    private final WindowSearch windows;
+
+    Incumbents(Problem problem, Progress progress, EngineRuns engineRuns, SolveOptions options) {
+        this.problem = problem;
+        this.progress = progress;
+        this.engineRuns = engineRuns;
+        this.options = options;
+        this.restarts = new RandomRestarts(problem, progress, engineRuns, options.seed());
+        this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
+        this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
+    }
+
+    /** Spends some seconds at most on what finds schedules of other kinds than the best. */
+    void explore(double seconds) {
+        restarts.spend(seconds / 2);
+        if (!progress.isDone() && progress.best().isPresent()) {
+            repeatShortBatch(seconds / 2);
+        }
+    }
+
+    /** Spends some seconds at most on improving the best schedule. */
+    void refine(double seconds) {
+        double reserve = engineRuns.secondsLeft() - seconds;
+        if (problem.ops().size() > ANNEALED) {
+            localSearch.spend(seconds / 5);
+        }
+        windows.spend(engineRuns.secondsLeft() - reserve);
+    }
+
+    private void repeatShortBatch(double seconds) {
+        LongBatch longBatch = new LongBatch(problem);
+        Optional<LongBatch.Shortened> shortened =
+                longBatch.shortened(SHORT_ROUNDS * problem.devices().size());
+        if (shortened.isEmpty()) {
+            return;
+        }
+        engineRuns.charge(REPEATING * problem.ops().size());
+        longBatch
+                .repeatPart(progress.best().orElseThrow().schedule(), progress::isDone)
+                .forEach(schedule -> offer(schedule, "repeated part of the best"));
+        solveShortBatch(shortened.get().problem(), seconds)
+                .flatMap(schedule -> longBatch.prolong(shortened.get(), schedule))
+                .ifPresent(schedule -> offer(schedule, "repeated part of a short batch"));
+    }
+
+    private Optional<Schedule> solveShortBatch(Problem shortBatch, double seconds) {
+        double limit = Math.min(seconds, engineRuns.secondsLeft());
+        if (limit <= 0 || progress.isDone()) {
+            return Optional.empty();
+        }
+        Solution solution = new Search(
+                        shortBatch,
+                        options.withTimeLimit(Duration.ofNanos((long) (1e9 * limit * engineRuns.wallPerSecond()))),
+                        SolveListener.NONE)
+                .improveOnly();
+        engineRuns.charge(limit);
+        return solution.best().map(Solution.Best::schedule);
+    }
+
+    private void offer(Schedule schedule, String source) {
+        progress.offer(schedule, source);
+        if (problem.objective() instanceof Objective.MaxDeviceSpan) {
+            progress.offer(new SpanTiming(problem).leastSpan(schedule), source + ", begins delayed");
+        }
+    }
+}
