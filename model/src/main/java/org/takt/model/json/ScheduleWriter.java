@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Op;
@@ -17,11 +19,12 @@ final class ScheduleWriter {
     private final Instance instance;
     private final Problem problem;
     private final Schedule schedule;
+    private final Optional<Certificate> certificate;
     private final StringBuilder out = new StringBuilder();
     private final Map<Integer, List<Message>> sends = new HashMap<>();
     private final Map<Integer, List<Message>> receives = new HashMap<>();
 
-    ScheduleWriter(Instance instance, Problem problem, Schedule schedule) {
+    ScheduleWriter(Instance instance, Problem problem, Schedule schedule, Optional<Certificate> certificate) {
         if (schedule.size() != problem.ops().size()) {
             throw new IllegalArgumentException("The schedule has " + schedule.size() + " ops, the problem "
                     + problem.ops().size() + ".");
@@ -29,6 +32,7 @@ final class ScheduleWriter {
         this.instance = instance;
         this.problem = problem;
         this.schedule = schedule;
+        this.certificate = certificate;
     }
 
     String text() {
@@ -53,6 +57,9 @@ final class ScheduleWriter {
         out.append(",\n  \"instance\": ").append(Quoted.json(instance.name()));
         out.append(",\n  \"timeUnit\": ").append(Quoted.json(instance.timeUnit()));
         out.append(",\n");
+        certificate.ifPresent(bound -> out.append("  \"certificate\": ")
+                .append(CertificateJson.write(problem.objective(), bound))
+                .append(",\n"));
     }
 
     private void appendDevices() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.takt.model.instance.Instance;
+import org.takt.model.json.ScheduleJson;
 import org.takt.model.oplist.OpListException;
 import org.takt.model.oplist.PyTorchCsv;
 import org.takt.solver.Solution;
@@ -53,7 +54,8 @@ record SolveOutput(Path schedule, Path csv) {
             return Written.NOTHING;
         }
         Solution.Best best = solution.best().get();
-        OutputFiles.write(schedule, ExportFormat.TAKT_JSON.write(instance, solution.problem(), best.schedule()));
+        OutputFiles.write(
+                schedule, ScheduleJson.write(instance, solution.problem(), best.schedule(), solution.certificate()));
         List<String> lines = new ArrayList<>(List.of("Written: " + schedule));
         PyTorchCsv.Written file;
         try {

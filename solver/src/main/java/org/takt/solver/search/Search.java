@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Problem;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.ProblemAnalysis;
 
