@@ -7,15 +7,14 @@ import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.ClaimedBound;
 import org.takt.solver.SolveOptions;
+import org.takt.solver.Takt;
 import org.takt.solver.search.CertificateCheck;
 
 /** {@code takt bound --check}: proves the certificate of a file again and tells of each step. */
 final class BoundCheck {
-    private final Engine engine;
     private final Console console;
 
-    BoundCheck(Engine engine, Console console) {
-        this.engine = engine;
+    BoundCheck(Console console) {
         this.console = console;
     }
 
@@ -30,7 +29,7 @@ final class BoundCheck {
         if (!asJson) {
             console.out().println(headline(instance, claimed.certificate()));
         }
-        CertificateCheck.Outcome outcome = engine.check(instance, claimed.certificate(), options, step -> {
+        CertificateCheck.Outcome outcome = Takt.check(instance, claimed.certificate(), options, step -> {
             if (asJson) {
                 steps.add(json(step));
             } else {

@@ -62,12 +62,12 @@ final class BoundCommand implements Command {
         }
     }
 
-    private ExitCode check(Instance original, SolveOptions options, Arguments arguments, Console console) {
+    private static ExitCode check(Instance original, SolveOptions options, Arguments arguments, Console console) {
         if (SearchArguments.hasObjective(arguments)) {
             throw CommandFailure.usage("Option --" + CHECK + " takes the objective from the certificate.");
         }
         ClaimedBound claimed = InputFiles.certificate(console, arguments.required(CHECK), original);
-        return new BoundCheck(engine, console).run(original, claimed, options, arguments.has(Arguments.JSON));
+        return new BoundCheck(console).run(original, claimed, options, arguments.has(Arguments.JSON));
     }
 
     private ExitCode prove(Instance instance, SolveOptions options, Arguments arguments, Console console) {

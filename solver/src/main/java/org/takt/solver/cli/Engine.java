@@ -1,14 +1,12 @@
 package org.takt.solver.cli;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Takt;
-import org.takt.solver.search.CertificateCheck;
 
 /** What the commands ask of the library. */
 interface Engine {
@@ -23,15 +21,6 @@ interface Engine {
         public List<Certificate> bound(Instance instance, SolveOptions options) {
             return Takt.bound(instance, options);
         }
-
-        @Override
-        public CertificateCheck.Outcome check(
-                Instance instance,
-                Certificate certificate,
-                SolveOptions options,
-                Consumer<CertificateCheck.Step> listener) {
-            return Takt.check(instance, certificate, options, listener);
-        }
     };
 
     /** Finds a schedule. */
@@ -39,8 +28,4 @@ interface Engine {
 
     /** Computes lower bounds. */
     List<Certificate> bound(Instance instance, SolveOptions options);
-
-    /** Proves a lower bound again. */
-    CertificateCheck.Outcome check(
-            Instance instance, Certificate certificate, SolveOptions options, Consumer<CertificateCheck.Step> listener);
 }

@@ -3,7 +3,6 @@ package org.takt.solver.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.takt.model.Schedules;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
@@ -15,10 +14,8 @@ import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
-import org.takt.solver.Takt;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
-import org.takt.solver.search.CertificateCheck;
 
 /**
  * An engine that ends every solve in the same way; its schedules come from the list scheduler.
@@ -50,15 +47,6 @@ record FixedEngine(Status status) implements Engine {
     @Override
     public List<Certificate> bound(Instance instance, SolveOptions options) {
         return List.of(BOUND, Certificate.closedForm(2, "critical path", "whole problem"));
-    }
-
-    @Override
-    public CertificateCheck.Outcome check(
-            Instance instance,
-            Certificate certificate,
-            SolveOptions options,
-            Consumer<CertificateCheck.Step> listener) {
-        return Takt.check(instance, certificate, options, listener);
     }
 
     private static Solution.Best best(Problem problem) {
