@@ -1,11 +1,15 @@
 package org.takt.solver;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
 import org.takt.solver.search.CertificateCheck;
+import org.takt.solver.search.PeriodicSearch;
 import org.takt.solver.search.QuickCandidates;
 import org.takt.solver.search.Search;
 
@@ -17,7 +21,7 @@ public final class Takt {
     private Takt() {}
 
     /**
-     * Finds a schedule of the instance for its objective.
+     * Finds a schedule of the instance for its objective, which is not PERIOD: that has {@link #solvePeriod}.
      *
      * @return the best verified schedule within the limits, the highest bound, and how the solve ended
      */
@@ -28,6 +32,32 @@ public final class Takt {
     /** Does what {@link #solve(Instance, SolveOptions)} does and tells a listener of progress. */
     public static Solution solve(Instance instance, SolveOptions options, SolveListener listener) {
         return new Search(Expander.expand(instance), options, listener).run();
+    }
+
+    /**
+     * Finds a steady state of the instance, whose objective is PERIOD: a unit of micro-batches that starts again every
+     * period. The number of the instance's micro-batches does not matter.
+     *
+     * @return the best verified periodic schedule within the limits, the highest bound, and how the solve ended
+     * @throws IllegalArgumentException if the objective is another one, which {@link #solve} is for
+     */
+    public static PeriodicSolution solvePeriod(Instance instance, SolveOptions options) {
+        if (!(instance.objective() instanceof Objective.Period)) {
+            throw new IllegalArgumentException(
+                    "The objective is " + instance.objective().name() + ", expected PERIOD.");
+        }
+        return new PeriodicSearch(microBatches -> unit(instance, microBatches), options).run();
+    }
+
+    /**
+     * Returns the problem of one unit of a periodic schedule of the instance.
+     *
+     * @param microBatches micro-batches in the unit, at least 1
+     * @throws org.takt.model.instance.InvalidInstanceException if these are too many
+     */
+    public static Problem unit(Instance instance, int microBatches) {
+        return Expander.expand(instance.withMicroBatches(
+                Collections.nCopies(microBatches, instance.microBatches().get(0))));
     }
 
     /**

@@ -30,6 +30,9 @@ final class CertificateFormat {
         int seed = (int) cursor.whole("seed", Range.INDEX);
         cursor.required("objective", "the objective that is bounded");
         Objective objective = ObjectiveFormat.read(cursor);
+        if (objective instanceof Objective.Period) {
+            cursor.refuse("objective", "Found " + objective.name() + ", expected an objective of a batch.");
+        }
         Optional<Derivation> derivation = cursor.object("derivation").flatMap(DerivationFormat::read);
         cursor.close();
         return cursor.isSound()

@@ -133,6 +133,7 @@ class CertificateJsonTest {
                 "\"value\": 7|\"value\": -7|/certificate/value",
                 "\"seed\": 2, ||/certificate/seed",
                 "\"PEAK_MEMORY\"|\"SPEED\"|/certificate/objective/type",
+                "\"PEAK_MEMORY\", \"makespanCeiling\": 9|\"PERIOD\"|/certificate/objective",
                 "\"relaxation\"|\"guess\"|/certificate/derivation/type",
                 "\"relaxation\"|\"closedForm\"|/certificate/derivation/devices",
                 "\"devices\": [0, 3], \"last|\"devices\": [3, 3], \"last|/certificate/derivation/devices",

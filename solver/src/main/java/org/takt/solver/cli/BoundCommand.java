@@ -57,7 +57,7 @@ final class BoundCommand implements Command {
         try (Interruption interruption = Interruption.cancelling(token)) {
             ExitCode code = arguments.has(CHECK)
                     ? check(original, options, arguments, console)
-                    : prove(SearchArguments.withObjective(arguments, original), options, arguments, console);
+                    : prove(SearchArguments.withBatchObjective(arguments, original), options, arguments, console);
             return interruption.hasHappened() ? ExitCode.INTERRUPTED : code;
         }
     }
