@@ -1,7 +1,7 @@
 package org.takt.solver;
 
 import java.util.Optional;
-import org.takt.solver.bound.Certificate;
+import org.takt.model.certificate.Certificate;
 
 /**
  * What {@link Takt#estimate} found: an upper and a lower bound on the optimum.

@@ -2,11 +2,13 @@ package org.takt.solver;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
-import org.takt.solver.bound.Certificate;
+import org.takt.solver.search.CertificateCheck;
 import org.takt.solver.search.PeriodicSearch;
 import org.takt.solver.search.QuickCandidates;
 import org.takt.solver.search.Search;
@@ -65,6 +67,21 @@ public final class Takt {
      */
     public static List<Certificate> bound(Instance instance, SolveOptions options) {
         return Search.bounds(Expander.expand(instance), options);
+    }
+
+    /**
+     * Proves the bound of a certificate again, from the instance and the certificate's derivation alone.
+     *
+     * @param options time limit, workers, seed and cancel token
+     * @param listener hears of each step when it ends, of one at a time, by threads of the check
+     * @return what became of the certificate: proved where every step is
+     */
+    public static CertificateCheck.Outcome check(
+            Instance instance,
+            Certificate certificate,
+            SolveOptions options,
+            Consumer<CertificateCheck.Step> listener) {
+        return new CertificateCheck(Expander.expand(instance), certificate, options, listener).run();
     }
 
     /**

@@ -22,6 +22,13 @@ final class JsonPrinter {
         return printer.out.append('\n').toString();
     }
 
+    /** Returns the value on one line, without a line end. */
+    static String line(JsonValue value) {
+        JsonPrinter printer = new JsonPrinter();
+        printer.printFlat(value, Integer.MAX_VALUE);
+        return printer.out.toString();
+    }
+
     private void print(JsonValue value, String indent) {
         int start = out.length();
         int lineStart = out.lastIndexOf("\n") + 1;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.PeriodicSchedule;
@@ -16,7 +17,8 @@ import org.takt.model.schedule.Schedule;
  * result it sends, a receive right before the first op that needs it; both tell when the message leaves and when it
  * arrives. A device that waits for its receives but never for its sends cannot come to a deadlock. Ops that hold no
  * compute stream, such as transfers over exclusive links, stand in a list of their own. All times are whole ticks. A
- * periodic schedule is written as its first unit, with {@code period} and {@code microBatches} beside it.
+ * certificate may stand in front: a lower bound on what is minimised, and how to derive it again. A periodic schedule
+ * is written as its first unit, with {@code period} and {@code microBatches} beside it.
  *
  * <p>Writing takes time in proportion to the schedule and memory in proportion to the text, about 220 bytes for each op
  * of a plain pipeline. Files larger than 64 MiB, of about 300 000 ops, are not read.
@@ -41,7 +43,17 @@ public final class ScheduleJson {
      *     schedule has another number of ops than the problem
      */
     public static String write(Instance instance, Problem problem, Schedule schedule) {
-        return new ScheduleWriter(instance, problem, schedule).text();
+        return new ScheduleWriter(instance, problem, schedule, Optional.empty()).text();
+    }
+
+    /**
+     * Returns the content of a file that also says how good the schedule is at worst, for {@link CertificateJson} to read.
+     *
+     * @param certificate a lower bound on the problem's objective
+     * @throws IllegalArgumentException as {@link #write(Instance, Problem, Schedule)} does
+     */
+    public static String write(Instance instance, Problem problem, Schedule schedule, Certificate certificate) {
+        return new ScheduleWriter(instance, problem, schedule, Optional.of(certificate)).text();
     }
 
     /**

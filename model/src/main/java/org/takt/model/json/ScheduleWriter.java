@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Op;
@@ -19,22 +20,28 @@ final class ScheduleWriter {
     private final Instance instance;
     private final Problem problem;
     private final Schedule schedule;
+    private final Optional<Certificate> certificate;
     private final Optional<PeriodicSchedule> periodic;
     private final StringBuilder out = new StringBuilder();
     private final Map<Integer, List<Message>> sends = new HashMap<>();
     private final Map<Integer, List<Message>> receives = new HashMap<>();
 
     /** Prepares writing a schedule of a batch. */
-    ScheduleWriter(Instance instance, Problem problem, Schedule schedule) {
-        this(instance, problem, schedule, Optional.empty());
+    ScheduleWriter(Instance instance, Problem problem, Schedule schedule, Optional<Certificate> certificate) {
+        this(instance, problem, schedule, certificate, Optional.empty());
     }
 
     /** Prepares writing a periodic schedule. */
     ScheduleWriter(Instance instance, Problem unit, PeriodicSchedule periodic) {
-        this(instance, unit, periodic.unit(), Optional.of(periodic));
+        this(instance, unit, periodic.unit(), Optional.empty(), Optional.of(periodic));
     }
 
-    private ScheduleWriter(Instance instance, Problem problem, Schedule schedule, Optional<PeriodicSchedule> periodic) {
+    private ScheduleWriter(
+            Instance instance,
+            Problem problem,
+            Schedule schedule,
+            Optional<Certificate> certificate,
+            Optional<PeriodicSchedule> periodic) {
         if (schedule.size() != problem.ops().size()) {
             throw new IllegalArgumentException("The schedule has " + schedule.size() + " ops, the problem "
                     + problem.ops().size() + ".");
@@ -42,6 +49,7 @@ final class ScheduleWriter {
         this.instance = instance;
         this.problem = problem;
         this.schedule = schedule;
+        this.certificate = certificate;
         this.periodic = periodic;
     }
 
@@ -71,6 +79,9 @@ final class ScheduleWriter {
                 .append(",\n  \"microBatches\": ")
                 .append(repeated.microBatches()));
         out.append(",\n");
+        certificate.ifPresent(bound -> out.append("  \"certificate\": ")
+                .append(CertificateJson.write(problem.objective(), bound))
+                .append(",\n"));
     }
 
     private void appendDevices() {

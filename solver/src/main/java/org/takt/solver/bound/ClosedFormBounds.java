@@ -2,6 +2,7 @@ package org.takt.solver.bound;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.takt.model.certificate.Certificate;
 
 /** The registry of bounds in closed form. */
 public final class ClosedFormBounds {

@@ -1,13 +1,13 @@
 package org.takt.solver.cli;
 
 import java.util.List;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.solver.PeriodicSolution;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Takt;
-import org.takt.solver.bound.Certificate;
 
 /** What the commands ask of the library. */
 interface Engine {

@@ -6,8 +6,11 @@ import java.util.List;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.InstanceProblem;
 import org.takt.model.instance.InvalidInstanceException;
+import org.takt.model.json.CertificateJson;
+import org.takt.model.json.ClaimedBound;
 import org.takt.model.json.InstanceIndex;
 import org.takt.model.json.InstanceReader;
+import org.takt.model.json.InvalidCertificateException;
 import org.takt.model.json.InvalidScheduleException;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.json.ZeroBubbleSettings;
@@ -45,6 +48,11 @@ final class InputFiles {
         return read(file, () -> ScheduleJson.read(console.path(file), instance, problem));
     }
 
+    /** Returns the lower bound that a file claims for an instance. */
+    static ClaimedBound certificate(Console console, String file, Instance instance) {
+        return read(file, () -> CertificateJson.read(console.path(file), instance));
+    }
+
     /** Returns the periodic schedule that a file holds for an instance. */
     static PeriodicSchedule periodicSchedule(Console console, String file, Instance instance) {
         return read(
@@ -74,6 +82,8 @@ final class InputFiles {
         try {
             return reader.read();
         } catch (InvalidInstanceException exception) {
+            throw invalid(file, exception.problems());
+        } catch (InvalidCertificateException exception) {
             throw invalid(file, exception.problems());
         } catch (InvalidScheduleException exception) {
             throw invalid(file, exception.problems());

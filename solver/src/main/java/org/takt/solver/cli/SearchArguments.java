@@ -60,6 +60,11 @@ final class SearchArguments {
                 MAKESPAN_CEILING, "TICKS", "the largest makespan allowed; for " + PEAK_MEMORY + " only"));
     }
 
+    /** Returns whether the arguments replace the instance's objective. */
+    static boolean hasObjective(Arguments arguments) {
+        return arguments.has(OBJECTIVE) || arguments.has(MAKESPAN_CEILING);
+    }
+
     /** Returns how long and how hard to search. */
     static SolveOptions options(Arguments arguments, CancelToken token) {
         SolveOptions defaults = SolveOptions.DEFAULTS;

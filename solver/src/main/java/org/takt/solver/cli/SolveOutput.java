@@ -55,7 +55,8 @@ record SolveOutput(Path schedule, Path csv) {
             return Written.NOTHING;
         }
         Solution.Best best = solution.best().get();
-        OutputFiles.write(schedule, ExportFormat.TAKT_JSON.write(instance, solution.problem(), best.schedule()));
+        OutputFiles.write(
+                schedule, ScheduleJson.write(instance, solution.problem(), best.schedule(), solution.certificate()));
         List<String> lines = new ArrayList<>(List.of("Written: " + schedule));
         PyTorchCsv.Written file;
         try {

@@ -2,6 +2,7 @@ package org.takt.solver.search;
 
 import java.util.List;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
@@ -19,7 +20,6 @@ import org.takt.solver.baseline.PipelineShape;
 import org.takt.solver.baseline.ScheduleFamily;
 import org.takt.solver.baseline.ZeroBubbleHandcrafted;
 import org.takt.solver.baseline.ZeroBubbleV;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.heuristic.ListPolicy;

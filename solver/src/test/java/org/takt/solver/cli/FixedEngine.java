@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.takt.model.Schedules;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Problem;
@@ -15,7 +16,6 @@ import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
 import org.takt.solver.Takt;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
 

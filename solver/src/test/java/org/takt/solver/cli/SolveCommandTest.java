@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Placement;
 import org.takt.model.json.InstanceWriter;
@@ -23,7 +24,6 @@ import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
-import org.takt.solver.bound.Certificate;
 
 class SolveCommandTest {
     private static final String SCHEDULE = "fixture.schedule.json";
