@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.AmbiguousOptionException;
@@ -154,6 +155,27 @@ final class Arguments {
                 throw CommandFailure.usage("Option --" + option + " is \"" + text + "\", expected different numbers.");
             }
             return List.copyOf(numbers);
+        });
+    }
+
+    /** Returns a list of whole numbers of at least 1, with commas between. */
+    List<Integer> counts(String option) {
+        List<Integer> counts = new ArrayList<>();
+        for (String part : required(option).split(",", -1)) {
+            counts.add((int) parse(option, part.strip(), 1, Integer.MAX_VALUE));
+        }
+        return List.copyOf(counts);
+    }
+
+    /** Returns what the option's value stands for. */
+    <T> Optional<T> choice(String option, Map<String, T> choices) {
+        return value(option).map(text -> {
+            T choice = choices.get(text);
+            if (choice == null) {
+                throw CommandFailure.usage("Option --" + option + " is \"" + text + "\", expected one of "
+                        + String.join(", ", choices.keySet()) + ".");
+            }
+            return choice;
         });
     }
 

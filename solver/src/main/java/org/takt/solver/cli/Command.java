@@ -14,6 +14,7 @@ sealed interface Command
                 BoundCommand,
                 ExportCommand,
                 GenerateCommand,
+                GenerateModelCommand,
                 ImportCommand,
                 ShowCommand,
                 SolveCommand,

@@ -3,6 +3,7 @@ package org.takt.solver.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import org.takt.model.analytic.ModelDescription;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.InstanceProblem;
 import org.takt.model.instance.InvalidInstanceException;
@@ -12,6 +13,7 @@ import org.takt.model.json.InstanceIndex;
 import org.takt.model.json.InstanceReader;
 import org.takt.model.json.InvalidCertificateException;
 import org.takt.model.json.InvalidScheduleException;
+import org.takt.model.json.ModelReader;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.json.ZeroBubbleSettings;
 import org.takt.model.problem.Problem;
@@ -22,6 +24,20 @@ import org.takt.solver.Takt;
 /** Files that commands read. What is missing, unreadable or invalid is an input failure. */
 final class InputFiles {
     private InputFiles() {}
+
+    /** Makes something of what files and options say. */
+    interface Maker<T> {
+        T make();
+    }
+
+    /** Returns what is made, unless what it is made of has no meaning. */
+    static <T> T made(Maker<T> maker) {
+        try {
+            return maker.make();
+        } catch (InvalidInstanceException exception) {
+            throw invalid(exception.source(), exception.problems());
+        }
+    }
 
     /** Reads a file of one of Takt's formats. */
     private interface Reader<T> {
@@ -36,6 +52,11 @@ final class InputFiles {
     /** Returns the instance that a file of Zero Bubble's settings means. */
     static Instance zeroBubble(Console console, String file, String name) {
         return read(file, () -> ZeroBubbleSettings.read(console.path(file)).toInstance(name));
+    }
+
+    /** Returns the model that a file describes. */
+    static ModelDescription model(Console console, String file, String name) {
+        return read(file, () -> ModelReader.read(console.path(file), name));
     }
 
     /** Returns the index of a folder of instances. */
