@@ -5,11 +5,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.ExecutionOrder;
+import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.Schedule;
 
 /** Writes one schedule, one line for each action, straight into the text. */
@@ -17,11 +19,22 @@ final class ScheduleWriter {
     private final Instance instance;
     private final Problem problem;
     private final Schedule schedule;
+    private final Optional<PeriodicSchedule> periodic;
     private final StringBuilder out = new StringBuilder();
     private final Map<Integer, List<Message>> sends = new HashMap<>();
     private final Map<Integer, List<Message>> receives = new HashMap<>();
 
+    /** Prepares writing a schedule of a batch. */
     ScheduleWriter(Instance instance, Problem problem, Schedule schedule) {
+        this(instance, problem, schedule, Optional.empty());
+    }
+
+    /** Prepares writing a periodic schedule. */
+    ScheduleWriter(Instance instance, Problem unit, PeriodicSchedule periodic) {
+        this(instance, unit, periodic.unit(), Optional.of(periodic));
+    }
+
+    private ScheduleWriter(Instance instance, Problem problem, Schedule schedule, Optional<PeriodicSchedule> periodic) {
         if (schedule.size() != problem.ops().size()) {
             throw new IllegalArgumentException("The schedule has " + schedule.size() + " ops, the problem "
                     + problem.ops().size() + ".");
@@ -29,6 +42,7 @@ final class ScheduleWriter {
         this.instance = instance;
         this.problem = problem;
         this.schedule = schedule;
+        this.periodic = periodic;
     }
 
     String text() {
@@ -52,6 +66,10 @@ final class ScheduleWriter {
         out.append("{\n  \"format\": ").append(Quoted.json(FormatTag.SCHEDULE));
         out.append(",\n  \"instance\": ").append(Quoted.json(instance.name()));
         out.append(",\n  \"timeUnit\": ").append(Quoted.json(instance.timeUnit()));
+        periodic.ifPresent(repeated -> out.append(",\n  \"period\": ")
+                .append(repeated.period())
+                .append(",\n  \"microBatches\": ")
+                .append(repeated.microBatches()));
         out.append(",\n");
     }
 

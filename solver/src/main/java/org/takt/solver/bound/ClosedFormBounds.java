@@ -19,6 +19,19 @@ public final class ClosedFormBounds {
         return ALL;
     }
 
+    /**
+     * Returns the highest certificate of the bounds that take no longer than a schedule does to build: all but the split
+     * batch, which computes them again on parts of the problem.
+     */
+    public static Certificate quickest(ProblemAnalysis analysis) {
+        Certificate highest = new MemoryNeed().compute(analysis);
+        for (LowerBound bound : OF_TIME) {
+            Certificate certificate = bound.compute(analysis);
+            highest = certificate.value() > highest.value() ? certificate : highest;
+        }
+        return highest;
+    }
+
     /** Returns the certificate of every bound for the problem's objective, in the order of {@link #all()}. */
     public static List<Certificate> certificates(ProblemAnalysis analysis) {
         return ALL.stream().map(bound -> bound.compute(analysis)).toList();

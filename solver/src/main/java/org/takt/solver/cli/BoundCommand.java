@@ -46,7 +46,7 @@ final class BoundCommand implements Command {
         String file = arguments.onlyPositional("INSTANCE.json");
         CancelToken token = new CancelToken();
         SolveOptions options = SearchArguments.options(arguments, token);
-        Instance instance = SearchArguments.withObjective(arguments, InputFiles.instance(console, file));
+        Instance instance = SearchArguments.withBatchObjective(arguments, InputFiles.instance(console, file));
         try (Interruption interruption = Interruption.cancelling(token)) {
             List<Certificate> certificates = new ArrayList<>(engine.bound(instance, options));
             certificates.sort(Comparator.comparingLong(Certificate::value));

@@ -14,7 +14,9 @@ import org.takt.model.json.ModelReader;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.json.ZeroBubbleSettings;
 import org.takt.model.problem.Problem;
+import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.Schedule;
+import org.takt.solver.Takt;
 
 /** Files that commands read. What is missing, unreadable or invalid is an input failure. */
 final class InputFiles {
@@ -62,6 +64,14 @@ final class InputFiles {
     /** Returns the schedule that a file holds for an instance and its problem. */
     static Schedule schedule(Console console, String file, Instance instance, Problem problem) {
         return read(file, () -> ScheduleJson.read(console.path(file), instance, problem));
+    }
+
+    /** Returns the periodic schedule that a file holds for an instance. */
+    static PeriodicSchedule periodicSchedule(Console console, String file, Instance instance) {
+        return read(
+                file,
+                () -> ScheduleJson.readPeriodic(
+                        console.path(file), instance, microBatches -> Takt.unit(instance, microBatches)));
     }
 
     /** Returns everything that is wrong with an instance file; nothing if it is valid. */

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.takt.model.instance.Instance;
+import org.takt.model.json.ScheduleJson;
 import org.takt.model.oplist.OpListException;
 import org.takt.model.oplist.PyTorchCsv;
+import org.takt.solver.PeriodicSolution;
 import org.takt.solver.Solution;
 
 /**
@@ -67,6 +69,19 @@ record SolveOutput(Path schedule, Path csv) {
         lines.add("Written: " + csv);
         lines.addAll(numbering(instance, file.microBatches()));
         return new Written(Optional.of(schedule), Optional.of(csv), lines);
+    }
+
+    /** Writes the best periodic schedule, if there is one. */
+    Written write(Instance instance, PeriodicSolution solution) {
+        if (solution.best().isEmpty()) {
+            return Written.NOTHING;
+        }
+        PeriodicSolution.Best best = solution.best().get();
+        OutputFiles.write(schedule, ScheduleJson.write(instance, best.unit(), best.schedule()));
+        return new Written(
+                Optional.of(schedule),
+                Optional.empty(),
+                List.of("Written: " + schedule, "Not written: PyTorch's CSV, which cannot express what repeats."));
     }
 
     /** Says what the file's micro-batch numbers mean, where that matters. */

@@ -84,6 +84,12 @@ final class Progress {
         return certificate;
     }
 
+    /** Returns the relative gap between the best schedule and the bound, in [0, 1]; 1 without a schedule. */
+    synchronized double gap() {
+        return best.map(found -> Solution.relativeGap(found.report().value(), certificate.value()))
+                .orElse(1.0);
+    }
+
     /** Returns whether the best schedule is as close to the bound as asked. */
     synchronized boolean isGapReached() {
         return best.isPresent()

@@ -18,6 +18,7 @@ import org.takt.model.instance.Instance;
 import org.takt.model.instance.Placement;
 import org.takt.model.json.InstanceWriter;
 import org.takt.model.problem.Objective;
+import org.takt.solver.PeriodicSolution;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
@@ -201,6 +202,11 @@ class SolveCommandTest {
         @Override
         public Solution solve(Instance instance, SolveOptions options, SolveListener listener) {
             throw new IllegalStateException("Two\nlines.");
+        }
+
+        @Override
+        public PeriodicSolution solvePeriod(Instance instance, SolveOptions options) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
