@@ -45,7 +45,7 @@ public final class LongContextFamily implements InstanceFamily {
                 small.instance("long-context-8b-p4-wikipedia256-chunkflow", wikipedia(256, new ChunkFlow(16_384, 1))),
                 deep.instance("long-context-8b-p8-one-long", oneLongAmongShort()),
                 shortened.instance("long-context-8b-shortened-p4-m16", equal(16, 32_768)),
-                fused.instance("long-context-70b-fused-p8-m32", equal(32, 8_192)));
+                fused.inBalance().instance("long-context-70b-fused-p8-m32", equal(32, 8_192)));
     }
 
     private static ParallelLayout layout(int tensor, int pipeline, int context) {
