@@ -38,7 +38,9 @@ final class ScheduleFamilies {
             new DynaPipe(),
             new Seq1F1B(),
             new Seq1F1BInterleaved(),
+            new Seq1F1BZeroBubble(),
             new SlimPipe(),
+            new SegmentFillAndDrain(),
             new BPipe(),
             new FillAndDrain());
 
