@@ -275,6 +275,34 @@ public final class PipelineShape {
                 .allMatch(stage -> computeOf(1, stage) == computeOf(0, devices() - 1 - stage));
     }
 
+    /**
+     * Returns whether there are as many pipelines of whole micro-batches as devices, micro-batch i in pipeline i mod P and P dividing
+     * their number, whose stages are in turn weights, stage 2u on rank u mod P, and attention, stage 2l + 1 of pipeline d on
+     * rank (l + 1 + d) mod P: HelixPipe (arXiv 2507.00394). The device of stage 2r is called rank r.
+     */
+    public boolean isHelix() {
+        int ranks = devices();
+        if (pipelines != ranks
+                || stages % 2 == 0
+                || stages < 2 * ranks
+                || segments() != 1
+                || microBatches % ranks != 0) {
+            return false;
+        }
+        return IntStream.range(0, microBatches).allMatch(microBatch -> pipelineOf(microBatch) == microBatch % ranks)
+                && IntStream.range(0, ranks)
+                                .map(rank -> computeOf(0, 2 * rank))
+                                .distinct()
+                                .count()
+                        == ranks
+                && IntStream.range(0, ranks * stages).allMatch(place -> {
+                    int pipeline = place / stages;
+                    int stage = place % stages;
+                    int rank = (stage % 2 == 0 ? stage / 2 : stage / 2 + 1 + pipeline) % ranks;
+                    return computeOf(pipeline, stage) == computeOf(0, 2 * rank);
+                });
+    }
+
     private boolean visitsEveryDevice(int pipeline) {
         return IntStream.range(0, devices())
                         .map(stage -> computeOf(pipeline, stage))

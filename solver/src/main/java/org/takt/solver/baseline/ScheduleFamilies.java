@@ -41,6 +41,7 @@ final class ScheduleFamilies {
             new Seq1F1BZeroBubble(),
             new SlimPipe(),
             new SegmentFillAndDrain(),
+            new HelixPipe(),
             new BPipe(),
             new FillAndDrain());
 
