@@ -282,7 +282,8 @@ public final class PipelineShape {
      */
     public boolean isHelix() {
         int ranks = devices();
-        if (pipelines != ranks
+        if (ranks < 2
+                || pipelines != ranks
                 || stages % 2 == 0
                 || stages < 2 * ranks
                 || segments() != 1

@@ -57,7 +57,10 @@ final class LengthArguments {
                 "NAME|FILE",
                 "draw the sequences' tokens from wikipedia or a CSV file: max_tokens,percent_of_sequences"));
         options.addOption(Arguments.valued(SEED, "N", "seed of the draw; default 0"));
-        options.addOption(Arguments.valued(LONGEST, "TOKENS", "no sequence may be longer; default " + USUAL_LONGEST));
+        options.addOption(Arguments.valued(
+                LONGEST,
+                "TOKENS",
+                "no sequence may be longer; default " + USUAL_LONGEST + ", with --length " + MicroBatch.MAX_TOKENS));
         options.addOption(Arguments.valued(MICRO_BATCH, "N", "sequences of a micro-batch; default 1"));
         options.addOption(Arguments.valued(
                 MICRO_BATCHES, "N", "with --length or --sample: how many micro-batches of sequences there are"));
@@ -97,7 +100,12 @@ final class LengthArguments {
             throw CommandFailure.usage(
                     "Expected exactly one of --length, --lengths and --sample, found " + given + ".");
         }
-        long longest = arguments.whole(LONGEST, 1).orElse(USUAL_LONGEST);
+        long longest =
+                arguments.whole(LONGEST, 1).orElse(arguments.has(LENGTH) ? MicroBatch.MAX_TOKENS : USUAL_LONGEST);
+        if (longest > MicroBatch.MAX_TOKENS) {
+            throw CommandFailure.usage(
+                    "Option --longest is " + longest + ", expected at most " + MicroBatch.MAX_TOKENS + " tokens.");
+        }
         if (arguments.has(LENGTHS)) {
             arguments.value(MICRO_BATCHES).ifPresent(ignored -> {
                 throw CommandFailure.usage("Option --micro-batches goes with --length or --sample only.");
@@ -111,9 +119,9 @@ final class LengthArguments {
 
     private List<Long> equalLengths(long longest) {
         long length = arguments.whole(LENGTH, 1).orElseThrow();
-        if (length > longest && arguments.has(LONGEST)) {
-            throw CommandFailure.usage(
-                    "Option --length is " + length + ", expected at most the " + longest + " of --longest.");
+        if (length > longest) {
+            throw CommandFailure.usage("Option --length is " + length + ", expected at most " + longest + " tokens"
+                    + (arguments.has(LONGEST) ? ", as --longest says." : "."));
         }
         return Collections.nCopies(sequences(), length);
     }

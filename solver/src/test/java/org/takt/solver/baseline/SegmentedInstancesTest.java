@@ -154,6 +154,32 @@ class SegmentedInstancesTest {
         assertThat(1 - ideal / balanced).isCloseTo(1 - ideal / equallyCostly, within(0.0005));
     }
 
+    /** With its attention averaged, SlimPipe's uniform slices idle as equal ones do: bubble (P − 1)/(n·m + P − 1). */
+    @ParameterizedTest
+    @CsvSource({"4, 2, 8, 3, 19", "8, 4, 16, 7, 71"})
+    void contextExchangeLevelsUniformSlices(int devices, int microBatches, int segments, long idle, long all) {
+        PassRates linear = rates(10 * MILLION, 20 * MILLION);
+        PassRates squared = rates(5 * MILLION * MILLION, 10 * MILLION * MILLION);
+        long tokens = 4L * segments;
+        FamilyRun averaged = FamilyRun.of(
+                of(devices, microBatches, MicroBatch.of(tokens, new Segmentation.Averaged(segments, 1)))
+                        .perMillionTokens(linear)
+                        .perMillionTokensSquared(squared)
+                        .problem(),
+                new SlimPipe());
+        FamilyRun equal = FamilyRun.of(
+                of(devices, microBatches, MicroBatch.of(tokens, new Segmentation.Equal(segments, 1)))
+                        .perMillionTokens(linear)
+                        .perMillionTokensSquared(squared)
+                        .problem(),
+                new SlimPipe());
+
+        assertThat(averaged.report().bubbleRate()).isCloseTo((double) idle / all, within(1e-12));
+        assertThat(averaged.report().devices().get(0).busy())
+                .isEqualTo(equal.report().devices().get(0).busy());
+        assertThat(averaged.makespan()).isLessThan(equal.makespan());
+    }
+
     /**
      * Four sequences of 4, 1, 2 and 1 units on four devices: 1F1B takes 56 of which 24 are work, 57.14 % bubble (ChunkFlow,
      * arXiv 2503.02356, Fig. 2), where equal lengths have 42.86 %.
