@@ -42,7 +42,8 @@ public final class LongContextFamily implements InstanceFamily {
         TrainingRun small = TrainingRun.of("llama-3.1-8b", GPU, layout(2, 4, 4));
         TrainingRun deep = TrainingRun.of("llama-3.1-8b", GPU, layout(2, 8, 4));
         TrainingRun large = TrainingRun.of("llama-3.1-70b", GPU, layout(8, 8, 4));
-        TrainingRun veryLong = TrainingRun.of("llama-3.1-8b", GPU, new ParallelLayout(1, 4, 1, 1, 8, 1, 1, true));
+        TrainingRun ulysses = TrainingRun.of("llama-3.1-8b", GPU, new ParallelLayout(1, 4, 1, 1, 8, 1, 1, true))
+                .recomputing(Recomputation.FULL);
         TrainingRun layers = TrainingRun.of("llama-3.1-8b", GPU, new ParallelLayout(2, 4, 8, 4, 1, 4, true));
         TrainingRun shortened = TrainingRun.of("llama-3.1-8b-shortened", GPU, layout(2, 4, 1));
         TrainingRun fused = TrainingRun.of("llama-3.1-70b-fused", GPU, layout(8, 8, 1));
@@ -52,17 +53,16 @@ public final class LongContextFamily implements InstanceFamily {
                 large.instance("long-context-70b-p8-m4-equal16", cut(4, new Segmentation.Equal(16, GRANULARITY))),
                 large.instance("long-context-70b-p8-m4-cost16", cut(4, new Segmentation.EqualCost(16, GRANULARITY))),
                 large.instance("long-context-70b-p8-m4-averaged16", cut(4, new Segmentation.Averaged(16, GRANULARITY))),
-                veryLong.recomputing(Recomputation.FULL)
-                        .instance(
-                                "long-context-8b-p4-m1-sp8-cost32",
-                                List.of(MicroBatch.of(4 * LONG, new Segmentation.EqualCost(32, GRANULARITY)))),
+                ulysses.instance(
+                        "long-context-8b-p4-m1-sp8-cost16",
+                        List.of(MicroBatch.of(2 * LONG, new Segmentation.EqualCost(16, GRANULARITY)))),
                 HelixLayers.of(layers.instance("long-context-8b-p4-m4-helix", equal(4, 32_768)), BLOCK),
                 small.instance("long-context-8b-p4-wikipedia64", wikipedia(64, new FixedCount(1))),
                 deep.instance("long-context-8b-p8-wikipedia64", wikipedia(64, new FixedCount(1))),
                 small.instance("long-context-8b-p4-wikipedia256-chunkflow", wikipedia(256, new ChunkFlow(16_384, 1))),
-                small.instance(
-                        "long-context-8b-p4-wikipedia256-dynapipe",
-                        wikipedia(256, new DynaPipePacking(small.cost(LONG), 4, LONG))),
+                ulysses.instance(
+                        "long-context-8b-p4-sp8-wikipedia256-dynapipe",
+                        wikipedia(256, new DynaPipePacking(ulysses.cost(LONG), 4, LONG))),
                 small.instance("long-context-8b-p4-wikipedia256-groups", wikipedia(256, new LengthGroups(8, LONG))),
                 deep.instance("long-context-8b-p8-one-long", oneLongAmongShort()),
                 shortened.instance("long-context-8b-shortened-p4-m16", equal(16, 32_768)),

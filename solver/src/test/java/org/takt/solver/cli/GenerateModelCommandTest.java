@@ -88,11 +88,10 @@ class GenerateModelCommandTest {
         assertThat(instance(options + "length-groups --budget 4000 --groups 3").microBatches())
                 .extracting(MicroBatch::sequences)
                 .containsExactly(List.of(500L, 510L, 1000L), List.of(3000L), List.of(4000L));
-        assertThat(instance(options + "dynapipe --budget 4096").microBatches())
-                .as("padded to the longest")
+        assertThat(instance(options + "dynapipe --budget 4096 --sp 8").microBatches())
+                .as("joined where padding is less than the latency of all-to-alls")
                 .extracting(MicroBatch::sequences)
-                .contains(List.of(510L, 510L))
-                .endsWith(List.of(4000L));
+                .containsExactly(List.of(510L, 510L), List.of(1000L), List.of(3000L), List.of(4000L));
     }
 
     @Test
