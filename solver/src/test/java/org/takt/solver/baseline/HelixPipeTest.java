@@ -67,6 +67,14 @@ class HelixPipeTest {
     }
 
     @Test
+    void appliesToManyDevices() {
+        Times times = new Times(1, 3, 2);
+        assertThat(FamilyRun.of(helix(32, 32, 32, times, times), new HelixPipe())
+                        .idle())
+                .isEqualTo(31 * 6);
+    }
+
+    @Test
     void otherPlacementsAndTornRoundsAreNotForIt() {
         String reason =
                 "HelixPipe needs whole micro-batches, as many as devices or a multiple, with backwards, in a helix placement.";
