@@ -12,6 +12,7 @@ import org.takt.model.schedule.Schedule;
 /** The formats of op-lists, for runtimes and for Takt. A new one is one new class and two lines here. */
 enum ExportFormat {
     PYTORCH_CSV("pytorch-csv"),
+    PYTORCH_COMMS_CSV("pytorch-comms-csv"),
     TAKT_JSON("takt-json");
 
     private final String formatName;
@@ -37,15 +38,23 @@ enum ExportFormat {
         return formatName;
     }
 
+    /** Returns whether the format has cells of ops to overlap. */
+    boolean hasOverlaps() {
+        return this == PYTORCH_CSV || this == PYTORCH_COMMS_CSV;
+    }
+
     /**
-     * Returns the file's text.
+     * Returns the file.
      *
-     * @throws OpListException if the format cannot express the schedule
+     * @throws OpListException if the format cannot express the schedule, or its runtime would refuse it
      */
-    String write(Instance instance, Problem problem, Schedule schedule) {
+    Exported write(Instance instance, Problem problem, Schedule schedule, ExportWishes wishes) {
         return switch (this) {
-            case PYTORCH_CSV -> PyTorchCsv.write(problem, schedule).text();
-            case TAKT_JSON -> ScheduleJson.write(instance, problem, schedule);
+            case PYTORCH_CSV ->
+                PyTorchExport.of(instance, problem, schedule, wishes.overlaps(problem), PyTorchCsv.Form.COMPUTE_ONLY);
+            case PYTORCH_COMMS_CSV ->
+                PyTorchExport.of(instance, problem, schedule, wishes.overlaps(problem), PyTorchCsv.Form.COMPUTE_COMMS);
+            case TAKT_JSON -> Exported.of(ScheduleJson.write(instance, problem, schedule));
         };
     }
 }

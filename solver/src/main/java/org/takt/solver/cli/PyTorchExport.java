@@ -1,0 +1,52 @@
+package org.takt.solver.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.takt.model.instance.Instance;
+import org.takt.model.oplist.OpListException;
+import org.takt.model.oplist.PyTorchCsv;
+import org.takt.model.oplist.PyTorchRun;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.OverlappedPair;
+import org.takt.model.schedule.Schedule;
+import org.takt.model.verification.Report;
+
+/** A schedule as PyTorch's CSV, with notes on what its runtime makes of it. */
+final class PyTorchExport {
+    private PyTorchExport() {}
+
+    /**
+     * Returns the file and the notes.
+     *
+     * @throws OpListException if the file cannot express the schedule, or the runtime would refuse it or deadlock
+     */
+    static Exported of(
+            Instance instance, Problem problem, Schedule schedule, List<OverlappedPair> pairs, PyTorchCsv.Form form) {
+        PyTorchRun run = PyTorchRun.of(problem, schedule, pairs, form);
+        List<String> notes = new ArrayList<>(numbering(instance, run.written().microBatches()));
+        run.report().ifPresent(report -> notes.add(firstStage(instance, run, report)));
+        return new Exported(run.written().text(), notes);
+    }
+
+    private static String firstStage(Instance instance, PyTorchRun run, Report report) {
+        String place = run.firstStage() == PyTorchCsv.FirstStage.FULL_AT_INPUT_GRADIENT
+                ? "its input gradient"
+                : "its weight gradient";
+        return "PyTorch's runtime computes the whole backward of stage 0 at once, so B stands there in the place of "
+                + place + "; the makespan of the file is " + report.makespan() + " " + instance.timeUnit() + ".";
+    }
+
+    /** Says what the file's micro-batch numbers mean, where that matters. */
+    private static List<String> numbering(Instance instance, List<Integer> order) {
+        boolean alike = instance.microBatches().stream().distinct().count() == 1;
+        if (alike || order.equals(IntStream.range(0, order.size()).boxed().toList())) {
+            return List.of();
+        }
+        return List.of("Its micro-batches 0, 1, ... are the instance's "
+                + order.stream().map(String::valueOf).collect(Collectors.joining(","))
+                + ": feed them to PyTorch in this order, and tell takt verify by --" + ScheduleReading.MICRO_BATCHES
+                + ".");
+    }
+}
