@@ -2,6 +2,7 @@ package org.takt.solver.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -155,6 +156,13 @@ final class Arguments {
             }
             return List.copyOf(numbers);
         });
+    }
+
+    /** Returns a list of whole numbers of at least 0, with commas between. */
+    Optional<List<Integer>> counts(String option) {
+        return value(option).map(text -> Arrays.stream(text.split(",", -1))
+                .map(part -> (int) parse(option, part.strip(), 0, Integer.MAX_VALUE))
+                .toList());
     }
 
     /** Returns a list that has each of 0 to {@code size} − 1 once; without the option in this order. */

@@ -4,8 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.ScheduleJson;
+import org.takt.model.oplist.DeepSpeedInstructions;
+import org.takt.model.oplist.MegatronLayout;
+import org.takt.model.oplist.MegatronTable;
 import org.takt.model.oplist.OpListException;
 import org.takt.model.oplist.PyTorchCsv;
+import org.takt.model.oplist.ScheduledNodes;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
@@ -13,6 +17,11 @@ import org.takt.model.schedule.Schedule;
 enum ExportFormat {
     PYTORCH_CSV("pytorch-csv"),
     PYTORCH_COMMS_CSV("pytorch-comms-csv"),
+    TORCHTITAN_CSV("torchtitan-csv"),
+    ZERO_BUBBLE_NODES("zero-bubble-nodes"),
+    MEGATRON_TABLE("megatron-table"),
+    MEGATRON_LAYOUT("megatron-layout"),
+    DEEPSPEED("deepspeed"),
     TAKT_JSON("takt-json");
 
     private final String formatName;
@@ -40,7 +49,7 @@ enum ExportFormat {
 
     /** Returns whether the format has cells of ops to overlap. */
     boolean hasOverlaps() {
-        return this == PYTORCH_CSV || this == PYTORCH_COMMS_CSV;
+        return this == PYTORCH_CSV || this == PYTORCH_COMMS_CSV || this == TORCHTITAN_CSV;
     }
 
     /**
@@ -54,6 +63,12 @@ enum ExportFormat {
                 PyTorchExport.of(instance, problem, schedule, wishes.overlaps(problem), PyTorchCsv.Form.COMPUTE_ONLY);
             case PYTORCH_COMMS_CSV ->
                 PyTorchExport.of(instance, problem, schedule, wishes.overlaps(problem), PyTorchCsv.Form.COMPUTE_COMMS);
+            case TORCHTITAN_CSV -> PyTorchExport.ofTorchTitan(instance, problem, schedule, wishes.overlaps(problem));
+            case ZERO_BUBBLE_NODES -> Exported.of(ScheduledNodes.write(problem, schedule));
+            case MEGATRON_TABLE ->
+                Exported.of(MegatronTable.of(problem, schedule).toJson());
+            case MEGATRON_LAYOUT -> Exported.of(MegatronLayout.of(problem, schedule, wishes.layers()) + "\n");
+            case DEEPSPEED -> Exported.of(DeepSpeedInstructions.write(problem, schedule));
             case TAKT_JSON -> Exported.of(ScheduleJson.write(instance, problem, schedule));
         };
     }

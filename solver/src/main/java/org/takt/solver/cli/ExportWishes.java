@@ -17,12 +17,15 @@ import org.takt.model.schedule.OverlappedPair;
 /** What the user asks of an exported file beyond its format. */
 final class ExportWishes {
     private static final String OVERLAP = "overlap";
+    private static final String LAYERS = "layers";
     private static final Pattern PAIR = Pattern.compile("(\\d{1,9}F\\d{1,9})\\+(\\d{1,9}[BI]\\d{1,9})");
 
     private final Optional<String> overlap;
+    private final Optional<List<Integer>> layers;
 
-    private ExportWishes(Optional<String> overlap) {
+    private ExportWishes(Optional<String> overlap, Optional<List<Integer>> layers) {
         this.overlap = overlap;
+        this.layers = layers;
     }
 
     static void addTo(Options options) {
@@ -31,6 +34,8 @@ final class ExportWishes {
                 "PAIRS",
                 "forwards and the backwards right behind them to share cells of PyTorch's file, as stage, kind,"
                         + " micro-batch, such as 0F4+0B0,1F3+1B1"));
+        options.addOption(Arguments.valued(
+                LAYERS, "LIST", "decoder layers of each stage, such as 7,8,8,7; for the format megatron-layout"));
     }
 
     /** Returns what the arguments ask for, as far as the format knows it. */
@@ -39,7 +44,12 @@ final class ExportWishes {
             throw CommandFailure.usage(
                     "Option --" + OVERLAP + " is for PyTorch's files; the format is \"" + format.formatName() + "\".");
         }
-        return new ExportWishes(arguments.value(OVERLAP));
+        if (arguments.has(LAYERS) != (format == ExportFormat.MEGATRON_LAYOUT)) {
+            throw CommandFailure.usage("Option --" + LAYERS + " is for the format "
+                    + ExportFormat.MEGATRON_LAYOUT.formatName() + ", which needs it; the format is \""
+                    + format.formatName() + "\".");
+        }
+        return new ExportWishes(arguments.value(OVERLAP), arguments.counts(LAYERS));
     }
 
     /** Returns the pairs of ops to overlap. */
@@ -67,6 +77,11 @@ final class ExportWishes {
             pairs.add(named);
         }
         return pairs;
+    }
+
+    /** Returns the number of decoder layers of each stage. */
+    List<Integer> layers() {
+        return layers.orElseThrow();
     }
 
     private static int op(Map<String, Integer> byName, String name) {

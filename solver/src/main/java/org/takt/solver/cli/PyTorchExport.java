@@ -8,6 +8,7 @@ import org.takt.model.instance.Instance;
 import org.takt.model.oplist.OpListException;
 import org.takt.model.oplist.PyTorchCsv;
 import org.takt.model.oplist.PyTorchRun;
+import org.takt.model.oplist.TorchTitanCsv;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.OverlappedPair;
 import org.takt.model.schedule.Schedule;
@@ -24,7 +25,25 @@ final class PyTorchExport {
      */
     static Exported of(
             Instance instance, Problem problem, Schedule schedule, List<OverlappedPair> pairs, PyTorchCsv.Form form) {
-        PyTorchRun run = PyTorchRun.of(problem, schedule, pairs, form);
+        return of(instance, PyTorchRun.of(problem, schedule, pairs, form));
+    }
+
+    /**
+     * Returns the file for torchtitan.
+     *
+     * @throws OpListException also if torchtitan places stages otherwise
+     */
+    static Exported ofTorchTitan(Instance instance, Problem problem, Schedule schedule, List<OverlappedPair> pairs) {
+        TorchTitanCsv file = TorchTitanCsv.of(problem, schedule, pairs);
+        Exported exported = of(instance, file.run());
+        List<String> notes = new ArrayList<>(exported.notes());
+        notes.add("Give torchtitan parallelism.pipeline_parallel_schedule = " + file.scheduleClass()
+                + ", pipeline_parallel_degree = " + file.devices() + ", num_pp_microbatches = "
+                + instance.microBatches().size() + " and this file as pipeline_parallel_schedule_csv.");
+        return new Exported(exported.text(), notes);
+    }
+
+    private static Exported of(Instance instance, PyTorchRun run) {
         List<String> notes = new ArrayList<>(numbering(instance, run.written().microBatches()));
         run.report().ifPresent(report -> notes.add(firstStage(instance, run, report)));
         return new Exported(run.written().text(), notes);
