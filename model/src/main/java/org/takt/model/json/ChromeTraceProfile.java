@@ -171,7 +171,7 @@ public final class ChromeTraceProfile {
                 devices,
                 List.copyOf(deviceOfStage.values()),
                 microBatches.last() + 1,
-                times.stream().map(ChromeTraceProfile::samples).toList(),
+                times.stream().map(Samples::byKind).toList(),
                 remarks);
     }
 
@@ -182,7 +182,7 @@ public final class ChromeTraceProfile {
         for (int stage = 0; stage < times.size(); stage++) {
             Map<OpKind, List<Double>> kinds = times.get(stage);
             boolean cut = kinds.containsKey(OpKind.I) && kinds.containsKey(OpKind.W);
-            if (!kinds.containsKey(OpKind.F) || !cut && !kinds.containsKey(OpKind.B)) {
+            if (!kinds.containsKey(OpKind.F) || (!cut && !kinds.containsKey(OpKind.B))) {
                 problems.add(
                         "",
                         "Found no forward and backward of stage " + stage + ", expected ranges such as PP:" + stage
@@ -193,8 +193,8 @@ public final class ChromeTraceProfile {
 
     private List<Map<OpKind, List<Double>>> times(int stages) {
         Map<Action, List<Range>> byAction = new HashMap<>();
-        ranges.forEach(range ->
-                byAction.computeIfAbsent(range.action(), none -> new ArrayList<>()).add(range));
+        ranges.forEach(range -> byAction.computeIfAbsent(range.action(), none -> new ArrayList<>())
+                .add(range));
         List<Map<OpKind, List<Double>>> times = new ArrayList<>();
         for (int stage = 0; stage < stages; stage++) {
             times.add(new EnumMap<>(OpKind.class));
@@ -224,17 +224,11 @@ public final class ChromeTraceProfile {
     private static List<Action> producers(Action action) {
         return switch (action.kind()) {
             case F -> List.of(new Action(action.stage() - 1, OpKind.F, action.microBatch()));
-            case B, I -> List.of(
-                    new Action(action.stage() + 1, OpKind.B, action.microBatch()),
-                    new Action(action.stage() + 1, OpKind.I, action.microBatch()));
+            case B, I ->
+                List.of(
+                        new Action(action.stage() + 1, OpKind.B, action.microBatch()),
+                        new Action(action.stage() + 1, OpKind.I, action.microBatch()));
             default -> List.of();
         };
-    }
-
-    private static Map<OpKind, Samples> samples(Map<OpKind, List<Double>> times) {
-        Map<OpKind, Samples> samples = new EnumMap<>(OpKind.class);
-        times.forEach((kind, all) -> samples.put(
-                kind, new Samples(all.stream().mapToDouble(Double::doubleValue).toArray())));
-        return samples;
     }
 }

@@ -22,6 +22,13 @@ final class JsonPrinter {
         return printer.out.append('\n').toString();
     }
 
+    /** Returns the document on one line, without a line end. */
+    static String printLine(JsonValue document) {
+        JsonPrinter printer = new JsonPrinter();
+        printer.printFlat(document, Integer.MAX_VALUE);
+        return printer.out.toString();
+    }
+
     private void print(JsonValue value, String indent) {
         int start = out.length();
         int lineStart = out.lastIndexOf("\n") + 1;

@@ -81,7 +81,7 @@ public final class PrimusProfile {
         List<JsonValue> starts = cursor.list(prefix + "_start");
         List<JsonValue> ends = cursor.list(prefix + "_end");
         List<JsonValue> chunks = cursor.optionalList(prefix + "_chunk");
-        if (starts.size() != ends.size() || !chunks.isEmpty() && chunks.size() != starts.size()) {
+        if (starts.size() != ends.size() || (!chunks.isEmpty() && chunks.size() != starts.size())) {
             cursor.refuse(
                     prefix + "_end",
                     "Found " + starts.size() + " starts, " + ends.size() + " ends and " + chunks.size()
@@ -142,7 +142,7 @@ public final class PrimusProfile {
         for (int stage = 0; stage < chunks * ranks; stage++) {
             Map<OpKind, List<Double>> kinds = stage < times.size() ? times.get(stage) : Map.of();
             boolean cut = kinds.containsKey(OpKind.I) && kinds.containsKey(OpKind.W);
-            if (!kinds.containsKey(OpKind.F) || !cut && !kinds.containsKey(OpKind.B)) {
+            if (!kinds.containsKey(OpKind.F) || (!cut && !kinds.containsKey(OpKind.B))) {
                 problems.add(
                         "",
                         "Found no forward and backward of chunk " + stage / ranks + " of rank " + stage % ranks
@@ -160,16 +160,11 @@ public final class PrimusProfile {
         return new Profile(
                 source,
                 ranks,
-                IntStream.range(0, times.size()).mapToObj(stage -> stage % ranks).toList(),
+                IntStream.range(0, times.size())
+                        .mapToObj(stage -> stage % ranks)
+                        .toList(),
                 forwards / chunks,
-                times.stream().map(PrimusProfile::samples).toList(),
+                times.stream().map(Samples::byKind).toList(),
                 remarks);
-    }
-
-    private static Map<OpKind, Samples> samples(Map<OpKind, List<Double>> times) {
-        Map<OpKind, Samples> samples = new EnumMap<>(OpKind.class);
-        times.forEach((kind, all) -> samples.put(
-                kind, new Samples(all.stream().mapToDouble(Double::doubleValue).toArray())));
-        return samples;
     }
 }

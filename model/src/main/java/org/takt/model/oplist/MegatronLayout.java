@@ -60,8 +60,8 @@ public record MegatronLayout(List<Stage> stages) {
     public static MegatronLayout of(Problem problem, Schedule schedule, List<Integer> decoders) {
         ChainOrders orders = new ChainOrders(problem, schedule, "Megatron-LM");
         if (decoders.size() != orders.stages()) {
-            throw new OpListException("There are layers of " + decoders.size() + " stages, expected those of "
-                    + orders.stages() + ".");
+            throw new OpListException(
+                    "There are layers of " + decoders.size() + " stages, expected those of " + orders.stages() + ".");
         }
         if (!orders.isLoop()) {
             throw new OpListException("Megatron-LM places stage s on device s mod d, but the schedule does not.");

@@ -21,8 +21,7 @@ import org.takt.model.problem.OpKind;
 public final class MegatronTimerLog {
     private static final Pattern TIMER = Pattern.compile("\\s*([a-z][a-z0-9/-]*):\\s*");
     private static final Pattern RANK = Pattern.compile("\\s*rank\\s+(\\d{1,7}):\\s+(\\d{1,12}(?:\\.\\d{1,9})?)\\s*");
-    private static final Map<String, OpKind> KINDS =
-            Map.of("forward-compute", OpKind.F, "backward-compute", OpKind.B);
+    private static final Map<String, OpKind> KINDS = Map.of("forward-compute", OpKind.F, "backward-compute", OpKind.B);
 
     private MegatronTimerLog() {}
 
@@ -37,7 +36,7 @@ public final class MegatronTimerLog {
      *     is no multiple of the devices, or of one pass only
      */
     public static Profile read(String text, String source, int devices, int microBatches) {
-        Map<OpKind, TreeMap<Integer, List<Double>>> byRank = new EnumMap<>(OpKind.class);
+        Map<OpKind, Map<Integer, List<Double>>> byRank = new EnumMap<>(OpKind.class);
         OpKind current = null;
         for (String line : text.split("\\R", -1)) {
             Matcher rank = RANK.matcher(line);
@@ -51,13 +50,19 @@ public final class MegatronTimerLog {
             }
         }
         if (byRank.size() < KINDS.size()) {
-            throw new IllegalArgumentException("Found no forward-compute and backward-compute of single ranks, expected a"
-                    + " log of --timing-log-level 2 --timing-log-option all.");
+            throw new IllegalArgumentException(
+                    "Found no forward-compute and backward-compute of single ranks, expected a"
+                            + " log of --timing-log-level 2 --timing-log-option all.");
         }
-        int ranks = byRank.get(OpKind.F).lastKey() + 1;
+        int ranks = 1
+                + byRank.values().stream()
+                        .flatMap(times -> times.keySet().stream())
+                        .mapToInt(rank -> rank)
+                        .max()
+                        .orElseThrow();
         if (ranks % devices != 0) {
-            throw new IllegalArgumentException("Found times of " + ranks + " ranks, expected a multiple of the " + devices
-                    + " devices.");
+            throw new IllegalArgumentException(
+                    "Found times of " + ranks + " ranks, expected a multiple of the " + devices + " devices.");
         }
         ToIntFunction<Integer> stageOf = rank -> rank / (ranks / devices);
         List<Map<OpKind, Samples>> times = new ArrayList<>();
@@ -66,13 +71,13 @@ public final class MegatronTimerLog {
         }
         Map<String, String> remarks = new LinkedHashMap<>();
         remarks.put("format", "Megatron-LM timer log");
-        remarks.put("samples", "means of the micro-batches of an iteration, whose noise is less than that of single ops");
-        return new Profile(
-                source, devices, IntStream.range(0, devices).boxed().toList(), microBatches, times, remarks);
+        remarks.put(
+                "samples", "means of the micro-batches of an iteration, whose noise is less than that of single ops");
+        return new Profile(source, devices, IntStream.range(0, devices).boxed().toList(), microBatches, times, remarks);
     }
 
     private static Map<OpKind, Samples> samples(
-            Map<OpKind, TreeMap<Integer, List<Double>>> byRank,
+            Map<OpKind, Map<Integer, List<Double>>> byRank,
             int stage,
             ToIntFunction<Integer> stageOf,
             int microBatches) {
@@ -80,7 +85,8 @@ public final class MegatronTimerLog {
         byRank.forEach((kind, ranks) -> {
             double[] times = ranks.entrySet().stream()
                     .filter(entry -> stageOf.applyAsInt(entry.getKey()) == stage)
-                    .flatMap(entry -> entry.getValue().stream().skip(entry.getValue().size() > 1 ? 1 : 0))
+                    .flatMap(entry ->
+                            entry.getValue().stream().skip(entry.getValue().size() > 1 ? 1 : 0))
                     .mapToDouble(milliseconds -> milliseconds * 1000 / microBatches)
                     .toArray();
             if (times.length == 0) {

@@ -30,7 +30,9 @@ public final class Noise {
         Map<OpKind, List<long[]>> permille = new LinkedHashMap<>();
         for (OpKind kind : KINDS) {
             if (times.stream().anyMatch(kinds -> kinds.containsKey(kind))) {
-                permille.put(kind, times.stream().map(kinds -> deciles(kinds.get(kind))).toList());
+                permille.put(
+                        kind,
+                        times.stream().map(kinds -> deciles(kinds.get(kind))).toList());
             }
         }
         return new Noise(permille);
@@ -82,9 +84,8 @@ public final class Noise {
         permille.forEach((kind, stages) -> details.put(
                 PREFIX + kind,
                 stages.stream()
-                        .map(deciles -> Arrays.stream(deciles)
-                                .mapToObj(String::valueOf)
-                                .collect(Collectors.joining(" ")))
+                        .map(deciles ->
+                                Arrays.stream(deciles).mapToObj(String::valueOf).collect(Collectors.joining(" ")))
                         .collect(Collectors.joining("; "))));
         return details;
     }

@@ -48,8 +48,7 @@ public record NoisyRuns(List<Long> makespans) {
             List<Mode> modes = op.modes().stream()
                     .map(mode -> new Mode(Math.round(mode.duration() * permille / 1000), mode.resources()))
                     .toList();
-            ops.add(new Op(
-                    op.kind(), op.pipeline(), op.stage(), op.microBatch(), op.segment(), op.optional(), modes));
+            ops.add(new Op(op.kind(), op.pipeline(), op.stage(), op.microBatch(), op.segment(), op.optional(), modes));
         }
         return new Problem(
                 problem.devices(),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -53,13 +54,13 @@ public record Profile(
         times = times.stream().map(Map::copyOf).toList();
         remarks = Collections.unmodifiableMap(new LinkedHashMap<>(remarks));
         if (deviceOfStage.size() != times.size()) {
-            throw new IllegalArgumentException("There are devices of " + deviceOfStage.size() + " stages and times of "
-                    + times.size() + ".");
+            throw new IllegalArgumentException(
+                    "There are devices of " + deviceOfStage.size() + " stages and times of " + times.size() + ".");
         }
         for (int stage = 0; stage < times.size(); stage++) {
             Map<OpKind, Samples> kinds = times.get(stage);
             boolean cut = kinds.containsKey(OpKind.I) && kinds.containsKey(OpKind.W);
-            if (!kinds.containsKey(OpKind.F) || !cut && !kinds.containsKey(OpKind.B)) {
+            if (!kinds.containsKey(OpKind.F) || (!cut && !kinds.containsKey(OpKind.B))) {
                 throw new IllegalArgumentException(
                         "Stage " + stage + " needs times of forwards and of full or cut backwards.");
             }
@@ -124,14 +125,21 @@ public record Profile(
     private Backward backward() {
         boolean full = times.stream().allMatch(kinds -> kinds.containsKey(OpKind.B));
         boolean cut = times.stream().allMatch(kinds -> kinds.containsKey(OpKind.I) && kinds.containsKey(OpKind.W));
-        return full && cut ? Backward.EITHER : full ? Backward.FUSED : cut ? Backward.SPLIT : Backward.EITHER;
+        if (full == cut) {
+            return Backward.EITHER;
+        }
+        return full ? Backward.FUSED : Backward.SPLIT;
+    }
+
+    private static Samples measured(Map<OpKind, Samples> kinds, OpKind kind) {
+        return Objects.requireNonNull(kinds.get(kind));
     }
 
     private static StageSpec stage(Map<OpKind, Samples> kinds) {
         Samples full = kinds.get(OpKind.B);
         Samples input = kinds.get(OpKind.I);
         Samples weight = kinds.get(OpKind.W);
-        long forward = Math.round(kinds.get(OpKind.F).median());
+        long forward = Math.round(measured(kinds, OpKind.F).median());
         if (input != null && weight != null) {
             return new StageSpec(
                     forward,
@@ -140,7 +148,7 @@ public record Profile(
                     full == null ? OptionalLong.empty() : OptionalLong.of(Math.round(full.median())),
                     StageMemory.NONE);
         }
-        long backward = Math.round(kinds.get(OpKind.B).median());
+        long backward = Math.round(measured(kinds, OpKind.B).median());
         return new StageSpec(
                 forward, backward / 2, backward - backward / 2, OptionalLong.of(backward), StageMemory.NONE);
     }

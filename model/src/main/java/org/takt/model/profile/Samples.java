@@ -1,12 +1,20 @@
 package org.takt.model.profile;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.takt.model.problem.OpKind;
 
 /** The measured times of one kind of op on one stage, microseconds; at least one. */
 public final class Samples {
     private final double[] sorted;
 
-    /** @throws IllegalArgumentException if there is none, or one is negative or no finite number */
+    /**
+     * Creates samples.
+     *
+     * @throws IllegalArgumentException if there is none, or one is negative or no finite number
+     */
     public Samples(double... times) {
         if (times.length == 0) {
             throw new IllegalArgumentException("There are no times.");
@@ -18,6 +26,14 @@ public final class Samples {
         }
         sorted = times.clone();
         Arrays.sort(sorted);
+    }
+
+    /** Returns the samples of each kind of op that times are given for, microseconds. */
+    public static Map<OpKind, Samples> byKind(Map<OpKind, List<Double>> times) {
+        Map<OpKind, Samples> samples = new EnumMap<>(OpKind.class);
+        times.forEach((kind, all) -> samples.put(
+                kind, new Samples(all.stream().mapToDouble(Double::doubleValue).toArray())));
+        return samples;
     }
 
     /** Returns how many times were measured. */

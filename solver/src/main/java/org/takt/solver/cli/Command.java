@@ -8,6 +8,7 @@ import org.apache.commons.cli.Options;
  */
 sealed interface Command
         permits BaselinesCommand,
+                BatchCommand,
                 BenchmarkCompareCommand,
                 BenchmarkRunCommand,
                 BenchmarkTableCommand,
@@ -15,6 +16,7 @@ sealed interface Command
                 ExportCommand,
                 GenerateCommand,
                 ImportCommand,
+                RobustCommand,
                 ShowCommand,
                 SolveCommand,
                 ValidateCommand,

@@ -6,20 +6,22 @@ import java.util.List;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.InstanceProblem;
 import org.takt.model.instance.InvalidInstanceException;
+import org.takt.model.json.GraphConfig;
 import org.takt.model.json.InstanceIndex;
 import org.takt.model.json.InstanceReader;
 import org.takt.model.json.InvalidScheduleException;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.json.ZeroBubbleSettings;
 import org.takt.model.problem.Problem;
+import org.takt.model.profile.Profile;
 import org.takt.model.schedule.Schedule;
 
 /** Files that commands read. What is missing, unreadable or invalid is an input failure. */
 final class InputFiles {
     private InputFiles() {}
 
-    /** Reads a file of one of Takt's formats. */
-    private interface Reader<T> {
+    /** Reads a file of one format. */
+    interface Reader<T> {
         T read() throws IOException;
     }
 
@@ -31,6 +33,26 @@ final class InputFiles {
     /** Returns the instance that a file of Zero Bubble's settings means. */
     static Instance zeroBubble(Console console, String file, String name) {
         return read(file, () -> ZeroBubbleSettings.read(console.path(file)).toInstance(name));
+    }
+
+    /** Returns the instance that a file of Zero Bubble's GraphConfig means. */
+    static Instance graphConfig(Console console, String file, String name) {
+        return read(file, () -> GraphConfig.read(console.path(file), name));
+    }
+
+    /** Returns the profile that files hold, which their problems name. */
+    static Profile profile(String file, Reader<Profile> reader) {
+        try {
+            return reader.read();
+        } catch (InvalidInstanceException exception) {
+            throw new CommandFailure(
+                    ExitCode.INVALID_INPUT,
+                    exception.problems().stream()
+                            .map(problem -> exception.source() + " " + problem)
+                            .toList());
+        } catch (IOException exception) {
+            throw CommandFailure.input(file + " cannot be read: " + Failures.reason(exception) + ".");
+        }
     }
 
     /** Returns the index of a folder of instances. */
