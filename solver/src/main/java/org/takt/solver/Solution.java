@@ -2,10 +2,10 @@ package org.takt.solver;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.verification.Report;
-import org.takt.solver.bound.Certificate;
 
 /**
  * What a solve found and proved.

@@ -1,7 +1,7 @@
 package org.takt.solver;
 
 import java.time.Duration;
-import org.takt.solver.bound.Certificate;
+import org.takt.model.certificate.Certificate;
 
 /**
  * Hears of progress while a solve runs. Called by the solving thread or one of its workers, one call at a time; an exception

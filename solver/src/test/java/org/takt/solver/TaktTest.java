@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Instance;
@@ -22,7 +23,6 @@ import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.verification.Verdict;
 import org.takt.model.verification.Verifier;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.oracle.BruteForce;
 import org.takt.solver.oracle.RandomProblems;
 

@@ -13,7 +13,7 @@ import org.takt.model.schedule.Schedule;
 import org.takt.model.verification.Verdict;
 import org.takt.model.verification.Verifier;
 
-/** Small pipelines at and below the memory of 1F1B are solved to proved optimality within 20 s on two cores. */
+/** Small pipelines at and below the memory of 1F1B are solved to proved optimality, each in a second or so. */
 class TightMemoryTest {
     private static final SolveOptions OPTIONS =
             SolveOptions.DEFAULTS.withTimeLimit(Duration.ofMinutes(5)).withWorkers(2);

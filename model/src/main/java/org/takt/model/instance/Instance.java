@@ -89,6 +89,27 @@ public record Instance(
                 provenance);
     }
 
+    /**
+     * Returns the same instance with other micro-batches.
+     *
+     * @throws InvalidInstanceException if these have no meaning or are too many
+     */
+    public Instance withMicroBatches(List<MicroBatch> others) {
+        return new Instance(
+                name,
+                description,
+                timeUnit,
+                memoryUnit,
+                devices,
+                stages,
+                placement,
+                communication,
+                others,
+                backward,
+                objective,
+                provenance);
+    }
+
     /** Returns the same instance with another choice of backward. */
     public Instance withBackward(Backward other) {
         return new Instance(
@@ -102,23 +123,6 @@ public record Instance(
                 communication,
                 microBatches,
                 other,
-                objective,
-                provenance);
-    }
-
-    /** Returns the same instance with other micro-batches. */
-    public Instance withMicroBatches(List<MicroBatch> others) {
-        return new Instance(
-                name,
-                description,
-                timeUnit,
-                memoryUnit,
-                devices,
-                stages,
-                placement,
-                communication,
-                others,
-                backward,
                 objective,
                 provenance);
     }

@@ -44,6 +44,9 @@ final class InstanceRules {
         if (objective instanceof Objective.PeakMemory peak) {
             rules.checkRange("/objective/makespanCeiling", peak.makespanCeiling(), 0, Problem.MAX_TOTAL);
         }
+        if (objective instanceof Objective.Period) {
+            rules.checkAlike(microBatches, placement);
+        }
         provenance.ifPresent(given -> rules.checkText("/provenance/source", "source", given.source()));
         if (rules.problems.isEmpty()) {
             rules.checkSize(stages.size(), microBatches);
@@ -179,6 +182,25 @@ final class InstanceRules {
                             "Found a direction, expected none: the placement is not bidirectional.");
                 }
                 checkRange(pointer + "/direction", microBatch.direction().getAsInt(), 0, 1);
+            }
+        }
+    }
+
+    /** A steady state repeats one micro-batch; a mixture would have to say in which order its parts come for ever. */
+    private void checkAlike(List<MicroBatch> microBatches, Placement placement) {
+        if (placement instanceof Placement.Bidirectional) {
+            add(
+                    "/objective/type",
+                    "Found PERIOD with a bidirectional placement, expected another objective: micro-batches of two"
+                            + " directions are not interchangeable.");
+        }
+        for (int index = 1; index < microBatches.size(); index++) {
+            if (!microBatches.get(index).equals(microBatches.get(0))) {
+                add(
+                        "/objective/type",
+                        "Found PERIOD with micro-batches that differ (" + index
+                                + " from 0), expected interchangeable ones or another objective.");
+                return;
             }
         }
     }

@@ -30,7 +30,7 @@ public record BatchRequest(String id, Optional<Instance> instance, List<Instance
         if (cursor.isEmpty()) {
             return refused(NO_ID, problems, "");
         }
-        String id = cursor.get().optional("id").map(JsonPrinter::printLine).orElse(NO_ID);
+        String id = cursor.get().optional("id").map(JsonPrinter::line).orElse(NO_ID);
         Optional<JsonValue> value = cursor.get().required(INSTANCE, "an instance");
         cursor.get().close();
         if (value.isEmpty() || !problems.isEmpty()) {

@@ -185,8 +185,8 @@ public final class ChromeTraceProfile {
             if (!kinds.containsKey(OpKind.F) || (!cut && !kinds.containsKey(OpKind.B))) {
                 problems.add(
                         "",
-                        "Found no forward and backward of stage " + stage + ", expected ranges such as PP:" + stage
-                                + "F0 and PP:" + stage + "B0 in the traces of all ranks.");
+                        ("Found no forward and backward of stage " + stage + ", expected ranges such as PP:" + stage)
+                                + ("F0 and PP:" + stage + "B0 in the traces of all ranks."));
             }
         }
     }

@@ -8,9 +8,10 @@ final class FormatTag {
     static final String INSTANCE = "takt-instance/1";
     static final String SCHEDULE = "takt-schedule/1";
     static final String RESULT = "takt-result/1";
+    static final String MODEL = "takt-model/1";
 
     private static final Map<String, String> KINDS =
-            Map.of(INSTANCE, "an instance", SCHEDULE, "a schedule", RESULT, "a result");
+            Map.of(INSTANCE, "an instance", SCHEDULE, "a schedule", RESULT, "a result", MODEL, "a model");
 
     private FormatTag() {}
 

@@ -22,10 +22,10 @@ final class JsonPrinter {
         return printer.out.append('\n').toString();
     }
 
-    /** Returns the document on one line, without a line end. */
-    static String printLine(JsonValue document) {
+    /** Returns the value on one line, without a line end. */
+    static String line(JsonValue value) {
         JsonPrinter printer = new JsonPrinter();
-        printer.printFlat(document, Integer.MAX_VALUE);
+        printer.printFlat(value, Integer.MAX_VALUE);
         return printer.out.toString();
     }
 

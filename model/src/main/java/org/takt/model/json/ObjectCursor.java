@@ -157,6 +157,19 @@ final class ObjectCursor {
         return Optional.of(text.value());
     }
 
+    /** Returns whether a field is true; without one, its default. */
+    boolean flagOr(String field, boolean ifMissing) {
+        Optional<JsonValue> value = optional(field);
+        if (value.isEmpty()) {
+            return ifMissing;
+        }
+        if (value.get() instanceof JsonValue.Bool flag) {
+            return flag.value();
+        }
+        refuse(field, "Found " + value.get().describe() + ", expected true or false.");
+        return ifMissing;
+    }
+
     /** Returns what a mandatory string stands for, or nothing but a problem. */
     <T> Optional<T> choice(String field, Map<String, T> choices) {
         String expected = "one of "

@@ -11,6 +11,7 @@ final class ObjectiveFormat {
     private static final Map<String, Function<ObjectCursor, Objective>> TYPES = new TreeMap<>(Map.of(
             "MAKESPAN", cursor -> Objective.MAKESPAN,
             "MAX_DEVICE_SPAN", cursor -> Objective.MAX_DEVICE_SPAN,
+            "PERIOD", cursor -> Objective.PERIOD,
             "PEAK_MEMORY", cursor -> new Objective.PeakMemory(cursor.whole("makespanCeiling", Range.TIME))));
 
     private ObjectiveFormat() {}

@@ -3,8 +3,11 @@ package org.takt.model.json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Problem;
+import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.Schedule;
 
 /**
@@ -13,12 +16,17 @@ import org.takt.model.schedule.Schedule;
  * them. An action is an op with its start and duration, a send or a receive. A send stands right after the op whose
  * result it sends, a receive right before the first op that needs it; both tell when the message leaves and when it
  * arrives. A device that waits for its receives but never for its sends cannot come to a deadlock. Ops that hold no
- * compute stream, such as transfers over exclusive links, stand in a list of their own. All times are whole ticks.
+ * compute stream, such as transfers over exclusive links, stand in a list of their own. All times are whole ticks. A
+ * certificate may stand in front: a lower bound on what is minimised, and how to derive it again. A periodic schedule
+ * is written as its first unit, with {@code period} and {@code microBatches} beside it.
  *
  * <p>Writing takes time in proportion to the schedule and memory in proportion to the text, about 220 bytes for each op
  * of a plain pipeline. Files larger than 64 MiB, of about 300 000 ops, are not read.
  */
 public final class ScheduleJson {
+    /** The most micro-batches of a unit: those that fit a file, with one op each. */
+    private static final int MOST_MICRO_BATCHES = 300_000;
+
     private ScheduleJson() {}
 
     /** Writes a file, in one step. */
@@ -35,7 +43,17 @@ public final class ScheduleJson {
      *     schedule has another number of ops than the problem
      */
     public static String write(Instance instance, Problem problem, Schedule schedule) {
-        return new ScheduleWriter(instance, problem, schedule).text();
+        return new ScheduleWriter(instance, problem, schedule, Optional.empty()).text();
+    }
+
+    /**
+     * Returns the content of a file that also says how good the schedule is at worst, for {@link CertificateJson} to read.
+     *
+     * @param certificate a lower bound on the problem's objective
+     * @throws IllegalArgumentException as {@link #write(Instance, Problem, Schedule)} does
+     */
+    public static String write(Instance instance, Problem problem, Schedule schedule, Certificate certificate) {
+        return new ScheduleWriter(instance, problem, schedule, Optional.of(certificate)).text();
     }
 
     /**
@@ -74,5 +92,64 @@ public final class ScheduleJson {
             throw new InvalidScheduleException(source, problems.toList());
         }
         return schedule.get();
+    }
+
+    /**
+     * Returns the content of a file that holds one unit of a periodic schedule, with its period and its number of
+     * micro-batches.
+     *
+     * @param unit the problem of so many of the instance's micro-batches
+     * @param schedule a schedule that the verifier accepts
+     * @throws IllegalArgumentException as {@link #write(Instance, Problem, Schedule)} does
+     */
+    public static String write(Instance instance, Problem unit, PeriodicSchedule schedule) {
+        return new ScheduleWriter(instance, unit, schedule).text();
+    }
+
+    /**
+     * Reads a file that holds a periodic schedule, as {@link #read} does one of a batch.
+     *
+     * @param units for a number of micro-batches, the problem of so many of the instance's
+     * @throws InvalidScheduleException with every problem found
+     * @throws IOException if the file exists but cannot be read
+     */
+    public static PeriodicSchedule readPeriodic(Path file, Instance instance, IntFunction<Problem> units)
+            throws IOException {
+        ProblemList problems = new ProblemList();
+        Optional<byte[]> content = InputFile.read(file, FormatLimits.MAX_BYTES, problems);
+        if (content.isEmpty()) {
+            throw new InvalidScheduleException(file.toString(), problems.toList());
+        }
+        return parsePeriodic(file.toString(), content.get(), instance, units);
+    }
+
+    /**
+     * Reads the content of a file, as {@link #readPeriodic} does.
+     *
+     * @param source what to call the file in messages
+     * @throws InvalidScheduleException with every problem found
+     */
+    public static PeriodicSchedule parsePeriodic(
+            String source, byte[] content, Instance instance, IntFunction<Problem> units) {
+        ProblemList problems = new ProblemList();
+        Optional<PeriodicSchedule> schedule = StrictJson.parse(content, FormatLimits.MAX_SCHEDULE_VALUES, problems)
+                .flatMap(root -> ObjectCursor.on(root, "", problems))
+                .filter(cursor -> FormatTag.check(cursor, FormatTag.SCHEDULE))
+                .flatMap(cursor -> periodic(cursor, instance, units, problems));
+        if (schedule.isEmpty() || !problems.isEmpty()) {
+            throw new InvalidScheduleException(source, problems.toList());
+        }
+        return schedule.get();
+    }
+
+    private static Optional<PeriodicSchedule> periodic(
+            ObjectCursor cursor, Instance instance, IntFunction<Problem> units, ProblemList problems) {
+        long period = cursor.whole("period", new Range(1, Problem.MAX_TOTAL));
+        int microBatches = (int) cursor.whole("microBatches", new Range(1, MOST_MICRO_BATCHES));
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        Schedule unit = new ScheduleReader(instance, units.apply(microBatches), problems).read(cursor);
+        return Optional.of(new PeriodicSchedule(period, microBatches, unit));
     }
 }

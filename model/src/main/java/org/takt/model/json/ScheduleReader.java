@@ -57,6 +57,7 @@ final class ScheduleReader {
     Schedule read(ObjectCursor root) {
         expectText(root, "instance", instance.name());
         expectText(root, "timeUnit", instance.timeUnit());
+        root.optionalObject("certificate").ifPresent(CertificateFormat::read);
         List<JsonValue> devices = root.list("devices");
         if (root.has("devices") && devices.size() != problem.devices().size()) {
             root.refuse(

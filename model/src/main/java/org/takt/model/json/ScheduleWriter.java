@@ -5,11 +5,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.ExecutionOrder;
+import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.Schedule;
 
 /** Writes one schedule, one line for each action, straight into the text. */
@@ -17,11 +20,28 @@ final class ScheduleWriter {
     private final Instance instance;
     private final Problem problem;
     private final Schedule schedule;
+    private final Optional<Certificate> certificate;
+    private final Optional<PeriodicSchedule> periodic;
     private final StringBuilder out = new StringBuilder();
     private final Map<Integer, List<Message>> sends = new HashMap<>();
     private final Map<Integer, List<Message>> receives = new HashMap<>();
 
-    ScheduleWriter(Instance instance, Problem problem, Schedule schedule) {
+    /** Prepares writing a schedule of a batch. */
+    ScheduleWriter(Instance instance, Problem problem, Schedule schedule, Optional<Certificate> certificate) {
+        this(instance, problem, schedule, certificate, Optional.empty());
+    }
+
+    /** Prepares writing a periodic schedule. */
+    ScheduleWriter(Instance instance, Problem unit, PeriodicSchedule periodic) {
+        this(instance, unit, periodic.unit(), Optional.empty(), Optional.of(periodic));
+    }
+
+    private ScheduleWriter(
+            Instance instance,
+            Problem problem,
+            Schedule schedule,
+            Optional<Certificate> certificate,
+            Optional<PeriodicSchedule> periodic) {
         if (schedule.size() != problem.ops().size()) {
             throw new IllegalArgumentException("The schedule has " + schedule.size() + " ops, the problem "
                     + problem.ops().size() + ".");
@@ -29,6 +49,8 @@ final class ScheduleWriter {
         this.instance = instance;
         this.problem = problem;
         this.schedule = schedule;
+        this.certificate = certificate;
+        this.periodic = periodic;
     }
 
     String text() {
@@ -52,7 +74,14 @@ final class ScheduleWriter {
         out.append("{\n  \"format\": ").append(Quoted.json(FormatTag.SCHEDULE));
         out.append(",\n  \"instance\": ").append(Quoted.json(instance.name()));
         out.append(",\n  \"timeUnit\": ").append(Quoted.json(instance.timeUnit()));
+        periodic.ifPresent(repeated -> out.append(",\n  \"period\": ")
+                .append(repeated.period())
+                .append(",\n  \"microBatches\": ")
+                .append(repeated.microBatches()));
         out.append(",\n");
+        certificate.ifPresent(bound -> out.append("  \"certificate\": ")
+                .append(CertificateJson.write(problem.objective(), bound))
+                .append(",\n"));
     }
 
     private void appendDevices() {

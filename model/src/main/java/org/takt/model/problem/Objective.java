@@ -4,6 +4,7 @@ package org.takt.model.problem;
 public sealed interface Objective {
     Objective MAKESPAN = new Makespan();
     Objective MAX_DEVICE_SPAN = new MaxDeviceSpan();
+    Objective PERIOD = new Period();
 
     /** Returns the name used in files, options and reports. */
     String name();
@@ -44,6 +45,19 @@ public sealed interface Objective {
         @Override
         public String name() {
             return "PEAK_MEMORY";
+        }
+    }
+
+    /**
+     * The time per micro-batch of a steady state without end, in ticks: asynchronous training without a flush (PipeDream,
+     * SOSP 2019; PipeDream-2BW, arXiv 2006.09503), and what very long batches come close to. A problem with this objective
+     * is one unit, all ops of which start again every period; it has periodic schedules only, see
+     * {@link org.takt.model.problem.Problem#requireBatch()}. Weight versions are part of a device's constant memory.
+     */
+    record Period() implements Objective {
+        @Override
+        public String name() {
+            return "PERIOD";
         }
     }
 }

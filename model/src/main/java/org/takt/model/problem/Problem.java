@@ -57,6 +57,17 @@ public record Problem(
         return new Problem(devices, resources, ops, precedences, buffers, presenceRules, other);
     }
 
+    /**
+     * Refuses, with {@link IllegalArgumentException}, a problem of objective {@code PERIOD}, which is a unit that repeats
+     * without end and not a batch with an end.
+     */
+    public void requireBatch() {
+        if (objective instanceof Objective.Period) {
+            throw new IllegalArgumentException(
+                    "The objective is PERIOD, expected one of a batch: a unit that repeats without end has no end.");
+        }
+    }
+
     /** Returns a horizon, in ticks, within which every feasible problem has an optimal schedule: the sum of all longest durations and lags, or the makespan ceiling if smaller. */
     public long horizon() {
         long total = totalTime(ops, precedences);

@@ -1,8 +1,6 @@
 package org.takt.model.schedule;
 
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
@@ -114,14 +112,27 @@ public final class SpanTiming {
         }
 
         private int[] devicesOf(Mode mode) {
-            Set<Integer> devices = new HashSet<>();
+            int[] devices = new int[0];
             for (int index : mode.resources()) {
                 Resource resource = problem.resources().get(index);
                 if (resource.kind() == ResourceKind.COMPUTE) {
-                    devices.addAll(resource.devices());
+                    for (int device : resource.devices()) {
+                        devices = withElement(devices, device);
+                    }
                 }
             }
-            return devices.stream().mapToInt(Integer::intValue).toArray();
+            return devices;
+        }
+
+        private static int[] withElement(int[] set, int element) {
+            for (int known : set) {
+                if (known == element) {
+                    return set;
+                }
+            }
+            int[] larger = Arrays.copyOf(set, set.length + 1);
+            larger[set.length] = element;
+            return larger;
         }
 
         /** Shows the positions before and after and the weight of every precedence and every neighbourhood on a resource. */

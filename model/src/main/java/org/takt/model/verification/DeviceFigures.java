@@ -1,8 +1,6 @@
 package org.takt.model.verification;
 
 import java.util.Arrays;
-import org.takt.model.problem.Buffer;
-import org.takt.model.problem.Condition;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Problem;
 
@@ -11,11 +9,12 @@ import org.takt.model.problem.Problem;
  * the starts and ends of its ops. At one instant ends count before starts. O(n) for n ops and buffers.
  */
 final class DeviceFigures {
-    private static final int NONE = -1;
+    private static final int NONE = LiveBuffers.NONE;
 
     private final Problem problem;
     private final ProblemTables tables;
     private final TimedOps ops;
+    private final LiveBuffers buffers;
     private final long[] busy;
     private final long[] firstStart;
     private final long[] lastEnd;
@@ -35,6 +34,7 @@ final class DeviceFigures {
         this.problem = problem;
         this.tables = tables;
         this.ops = ops;
+        this.buffers = new LiveBuffers(problem, tables, ops);
         int devices = problem.devices().size();
         busy = new long[devices];
         firstStart = new long[devices];
@@ -81,38 +81,16 @@ final class DeviceFigures {
 
     private void listBuffers() {
         for (int buffer = 0; buffer < tables.takenAt.length; buffer++) {
-            if (exists(buffer)) {
+            if (buffers.exists(buffer)) {
                 listLife(buffer);
             }
         }
     }
 
-    private boolean exists(int buffer) {
-        if (!ops.isPresent(tables.takenAt[buffer])) {
-            return false;
-        }
-        if (tables.isConditional[buffer]) {
-            Buffer described = problem.buffers().get(buffer);
-            for (Condition condition : described.conditions()) {
-                int op = condition.op();
-                if (!ops.isPresent(op) || !condition.holdsIn(ops.mode[op] - tables.firstMode[op])) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     /** A release that follows the taking only by way of an absent op may come first: then the buffer is never live. */
     private void listLife(int buffer) {
         int taker = tables.takenAt[buffer];
-        int last = NONE;
-        for (int index = tables.firstRelease[buffer]; index < tables.firstRelease[buffer + 1]; index++) {
-            int op = tables.release[index];
-            if (ops.isPresent(op) && (last == NONE || ops.end[op] > ops.end[last])) {
-                last = op;
-            }
-        }
+        int last = buffers.lastRelease(buffer);
         if (last != NONE) {
             if (ops.end[last] <= ops.start[taker]) {
                 return;

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Objective;
-import org.takt.model.problem.PresenceRule;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
@@ -17,107 +16,35 @@ import org.takt.model.schedule.Schedule;
 public final class Verifier {
     private final Problem problem;
     private final ProblemTables tables;
+    private final OpRules rules;
 
-    /** Creates a verifier of schedules for one problem; immutable and safe for use by several threads. */
+    /**
+     * Creates a verifier of schedules for one problem; immutable and safe for use by several threads.
+     *
+     * @throws IllegalArgumentException if the objective is PERIOD, which {@link PeriodicVerifier} is for
+     */
     public Verifier(Problem problem) {
+        problem.requireBatch();
         this.problem = problem;
         this.tables = new ProblemTables(problem);
+        this.rules = new OpRules(problem, tables);
     }
 
     /** Returns the schedule's figures, or all rules it breaks. Presence, modes and start times are judged first; the rest only where these hold. */
     public Verdict verify(Schedule schedule) {
         List<Violation> violations = new ArrayList<>();
-        if (schedule.size() != problem.ops().size()) {
-            violations.add(new Violation.WrongSize(
-                    schedule.size(),
-                    problem.ops().size(),
-                    "The schedule has " + schedule.size() + " ops, the problem "
-                            + problem.ops().size() + "."));
-            return new Verdict.Rejected(violations);
-        }
-        checkOps(schedule, violations);
+        rules.checkOps(schedule, violations);
         if (!violations.isEmpty()) {
             return new Verdict.Rejected(violations);
         }
         TimedOps ops = new TimedOps(tables, schedule);
-        checkPresenceRules(ops, violations);
-        checkPrecedences(ops, violations);
+        rules.checkPresence(ops, violations);
+        rules.checkPrecedences(ops, violations);
         checkResources(ops, violations);
         DeviceFigures figures = new DeviceFigures(problem, tables, ops);
         checkMemory(figures, violations);
         checkCeiling(ops.makespan, violations);
         return violations.isEmpty() ? new Verdict.Accepted(report(ops, figures)) : new Verdict.Rejected(violations);
-    }
-
-    private void checkOps(Schedule schedule, List<Violation> violations) {
-        for (int op = 0; op < schedule.size(); op++) {
-            int mode = schedule.mode(op);
-            int modes = tables.firstMode[op + 1] - tables.firstMode[op];
-            if (mode == Schedule.ABSENT) {
-                if (!tables.isOptional[op]) {
-                    violations.add(new Violation.OpMissing(op, label(op) + " is missing."));
-                }
-            } else if (mode < 0 || mode >= modes) {
-                violations.add(new Violation.ModeUnknown(
-                        op, mode, label(op) + " runs in mode " + mode + ", but has " + modes + " modes."));
-            } else if (schedule.start(op) < 0 || schedule.start(op) > Problem.MAX_TOTAL) {
-                violations.add(new Violation.StartOutOfRange(
-                        op,
-                        schedule.start(op),
-                        label(op) + " starts at " + schedule.start(op) + ", expected 0 to " + Problem.MAX_TOTAL + "."));
-            }
-        }
-    }
-
-    private void checkPresenceRules(TimedOps ops, List<Violation> violations) {
-        for (PresenceRule rule : problem.presenceRules()) {
-            if (rule instanceof PresenceRule.ExactlyOne exactlyOne) {
-                List<Integer> present =
-                        exactlyOne.ops().stream().filter(ops::isPresent).toList();
-                if (present.size() != 1) {
-                    violations.add(new Violation.PresenceBroken(
-                            rule,
-                            "Exactly one of " + labels(exactlyOne.ops()) + " must be present, found "
-                                    + (present.isEmpty() ? "none" : labels(present)) + "."));
-                }
-            } else if (rule instanceof PresenceRule.Implies implies
-                    && ops.isPresent(implies.op())
-                    && !ops.isPresent(implies.required())) {
-                violations.add(new Violation.PresenceBroken(
-                        rule, label(implies.op()) + " is present without " + label(implies.required()) + "."));
-            }
-        }
-    }
-
-    private void checkPrecedences(TimedOps ops, List<Violation> violations) {
-        for (int index = 0; index < tables.before.length; index++) {
-            int before = tables.before[index];
-            int after = tables.after[index];
-            if (ops.isPresent(before) && ops.isPresent(after)) {
-                long lag = lag(index, ops);
-                long missing = ops.end[before] + lag - ops.start[after];
-                if (missing > 0) {
-                    violations.add(new Violation.PrecedenceBroken(
-                            before,
-                            after,
-                            missing,
-                            label(after) + " starts at " + ops.start[after] + ", " + missing + " too early: "
-                                    + label(before) + " ends at " + ops.end[before] + " and the lag is " + lag + "."));
-                }
-            }
-        }
-    }
-
-    private long lag(int precedence, TimedOps ops) {
-        if (tables.lag[precedence] != ProblemTables.BY_MODES) {
-            return tables.lag[precedence];
-        }
-        int before = tables.before[precedence];
-        int after = tables.after[precedence];
-        return problem.precedences()
-                .get(precedence)
-                .lag()
-                .between(ops.mode[before] - tables.firstMode[before], ops.mode[after] - tables.firstMode[after]);
     }
 
     /**
@@ -152,8 +79,9 @@ public final class Verifier {
                 holder,
                 op,
                 Math.min(ops.end[op], ops.end[holder]) - ops.start[op],
-                label(op) + " starts at " + ops.start[op] + " on "
-                        + problem.resources().get(resource).name() + " while " + label(holder) + " holds it until "
+                rules.label(op) + " starts at " + ops.start[op] + " on "
+                        + problem.resources().get(resource).name() + " while " + rules.label(holder)
+                        + " holds it until "
                         + ops.end[holder] + ".");
     }
 
@@ -225,13 +153,5 @@ public final class Verifier {
             messages += crosses ? 1 : 0;
         }
         return messages;
-    }
-
-    private String label(int op) {
-        return problem.ops().get(op).label();
-    }
-
-    private String labels(List<Integer> ops) {
-        return String.join(", ", ops.stream().map(this::label).toList());
     }
 }

@@ -31,6 +31,12 @@ public sealed interface Violation {
     /** A device holds more than its limit at {@code time}, by {@code excess} memory units: the largest excess on the device. */
     record MemoryExceeded(int device, long time, long excess, String message) implements Violation {}
 
+    /** A periodic schedule was made for a unit of another number of micro-batches than its problem has. */
+    record WrongUnit(int found, int expected, String message) implements Violation {}
+
+    /** What an op takes of a device's memory in every unit of a periodic schedule is never returned. */
+    record NeverReturned(int device, int takenAt, String message) implements Violation {}
+
     /** The makespan exceeds the objective's ceiling by {@code excess} ticks. */
     record CeilingExceeded(long excess, String message) implements Violation {}
 }

@@ -267,6 +267,22 @@ class InstanceTest {
     }
 
     @Test
+    void steadyStatesAreOfMicroBatchesThatAreAlike() {
+        refused(
+                Instances.of(1, 3).microBatch(2, 2000, 1000).objective(Objective.PERIOD),
+                "/objective/type Found PERIOD with micro-batches that differ (2 from 0), expected interchangeable ones or"
+                        + " another objective.");
+        refused(
+                Instances.of(2, 2)
+                        .placement(new Placement.Bidirectional(new Placement.Loop()))
+                        .objective(Objective.PERIOD),
+                "/objective/type Found PERIOD with a bidirectional placement, expected another objective: micro-batches of"
+                        + " two directions are not interchangeable.");
+        assertThat(Instances.of(2, 2).objective(Objective.PERIOD).instance().objective())
+                .isEqualTo(Objective.PERIOD);
+    }
+
+    @Test
     void copiesWithAnotherObjectiveOrBackward() {
         Instance instance = Instances.of(2, 3).instance();
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,6 +34,7 @@ import org.takt.model.Schedules;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Instance;
+import org.takt.model.instance.MicroBatch;
 import org.takt.model.instance.Placement;
 import org.takt.model.problem.Lag;
 import org.takt.model.problem.Mode;
@@ -40,6 +42,7 @@ import org.takt.model.problem.OpKind;
 import org.takt.model.problem.PresenceRule;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
+import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.verification.Violation;
 
@@ -86,6 +89,38 @@ class ScheduleJsonTest {
         Schedule schedule = asSoonAsPossible(problem, new Random(0));
         assertThat(ScheduleJson.write(TWO_STAGES, problem, schedule)).isEqualTo(TWO_STAGES_JSON);
         assertThat(parse(TWO_STAGES_JSON, TWO_STAGES)).isEqualTo(schedule);
+    }
+
+    @Test
+    void aPeriodicScheduleIsItsFirstUnitWithItsPeriod() {
+        Problem unit = Expander.expand(TWO_STAGES);
+        PeriodicSchedule schedule = new PeriodicSchedule(28, 1, asSoonAsPossible(unit, new Random(0)));
+        String text = ScheduleJson.write(TWO_STAGES, unit, schedule);
+
+        assertThat(text)
+                .isEqualTo(TWO_STAGES_JSON.replace(
+                        "  \"devices\"", "  \"period\": 28,\n  \"microBatches\": 1,\n  \"devices\""));
+        assertThat(SCHEMA.validate(text, InputFormat.JSON)).isEmpty();
+        assertThat(parsePeriodic(text)).isEqualTo(schedule);
+
+        assertThatThrownBy(() -> parse(text, TWO_STAGES))
+                .isInstanceOf(InvalidScheduleException.class)
+                .hasMessageContaining("unknown field \"period\"");
+        assertThatThrownBy(() -> parsePeriodic(TWO_STAGES_JSON))
+                .isInstanceOf(InvalidScheduleException.class)
+                .hasMessageContaining("\"period\" is missing")
+                .hasMessageContaining("\"microBatches\" is missing");
+        assertThatThrownBy(() -> parsePeriodic(text.replace("28", "0")))
+                .isInstanceOf(InvalidScheduleException.class)
+                .hasMessageContaining("Found the number 0, expected a whole number from 1 to");
+    }
+
+    private static PeriodicSchedule parsePeriodic(String text) {
+        return ScheduleJson.parsePeriodic(
+                "s.json",
+                bytes(text),
+                TWO_STAGES,
+                count -> Expander.expand(TWO_STAGES.withMicroBatches(Collections.nCopies(count, MicroBatch.PLAIN))));
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.takt.solver.benchmark;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.Derivation;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Problem;
@@ -10,7 +12,6 @@ import org.takt.model.verification.Verdict;
 import org.takt.model.verification.Verifier;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveOptions;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.cpsat.CpSatEngine;
 import org.takt.solver.cpsat.CpSatRequest;
 import org.takt.solver.cpsat.CpSatResult;
@@ -93,7 +94,12 @@ public final class ExactPeer implements Contestant {
 
     private static Certificate certificate(long value, int seed) {
         return new Certificate(
-                value, "exact model", Certificate.WHOLE_PROBLEM, "CP-SAT " + CpSatEngine.version(), seed);
+                value,
+                "exact model",
+                Certificate.WHOLE_PROBLEM,
+                "CP-SAT " + CpSatEngine.version(),
+                seed,
+                new Derivation.WholeProblem(1));
     }
 
     private static Duration since(long begin) {

@@ -3,8 +3,8 @@ package org.takt.solver.benchmark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.takt.model.certificate.Certificate;
 import org.takt.solver.SolveListener;
-import org.takt.solver.bound.Certificate;
 
 /** Writes down what a solver finds and proves, and when; what is no improvement is left out. Safe for use by several threads. */
 public final class History implements SolveListener {

@@ -1,6 +1,6 @@
 package org.takt.solver.benchmark;
 
-import org.takt.solver.bound.Certificate;
+import org.takt.model.certificate.Certificate;
 
 /**
  * A lower bound as a record holds it.

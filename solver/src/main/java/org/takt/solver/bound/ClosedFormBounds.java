@@ -2,6 +2,7 @@ package org.takt.solver.bound;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.takt.model.certificate.Certificate;
 
 /** The registry of bounds in closed form. */
 public final class ClosedFormBounds {
@@ -17,6 +18,19 @@ public final class ClosedFormBounds {
     /** Returns every bound in closed form, cheapest first. */
     public static List<LowerBound> all() {
         return ALL;
+    }
+
+    /**
+     * Returns the highest certificate of the bounds that take no longer than a schedule does to build: all but the split
+     * batch, which computes them again on parts of the problem.
+     */
+    public static Certificate quickest(ProblemAnalysis analysis) {
+        Certificate highest = new MemoryNeed().compute(analysis);
+        for (LowerBound bound : OF_TIME) {
+            Certificate certificate = bound.compute(analysis);
+            highest = certificate.value() > highest.value() ? certificate : highest;
+        }
+        return highest;
     }
 
     /** Returns the certificate of every bound for the problem's objective, in the order of {@link #all()}. */

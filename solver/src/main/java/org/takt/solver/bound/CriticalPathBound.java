@@ -1,5 +1,6 @@
 package org.takt.solver.bound;
 
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Objective;
 
 /**

@@ -3,6 +3,7 @@ package org.takt.solver.bound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.takt.model.certificate.ProvedDelay;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Lag;
 import org.takt.model.problem.Precedence;
@@ -10,7 +11,8 @@ import org.takt.model.problem.Problem;
 
 /**
  * How long at least, in ticks, between the entries of a micro-batch and the k-th after it, for every k. Delays add
- * up: what holds for a and for b micro-batches in a row holds for a + b. Safe for use by several threads.
+ * up: what holds for a and for b micro-batches in a row holds for a + b. Knows how those beyond the closed form were
+ * proved. Safe for use by several threads.
  *
  * <p>In closed form, k micro-batches take at least k times the entry op; and when the k-th after some micro-batch
  * enters, the k before it have entered one entry op apart, at the closest, so that unless enough time has passed
@@ -18,6 +20,7 @@ import org.takt.model.problem.Problem;
  */
 public final class EntryDelays {
     private final long[] direct;
+    private final List<ProvedDelay> proved = new ArrayList<>();
     private long[] closure;
     private int inFlight;
 
@@ -25,6 +28,13 @@ public final class EntryDelays {
         direct = new long[microBatches];
         closure = new long[microBatches];
         inFlight = microBatches;
+    }
+
+    private EntryDelays(EntryDelays original) {
+        direct = original.direct.clone();
+        closure = original.closure;
+        inFlight = original.inFlight;
+        proved.addAll(original.proved);
     }
 
     /** Returns what holds in closed form. Takes O(size of a micro-batch + k² log k) time for k micro-batches in flight. */
@@ -57,12 +67,30 @@ public final class EntryDelays {
         return closure[k];
     }
 
+    /** Returns a copy that does not change with this. */
+    public synchronized EntryDelays copy() {
+        return new EntryDelays(this);
+    }
+
+    /** Returns the delays that were noted and not implied already, in the order in which they were. */
+    public synchronized List<ProvedDelay> proved() {
+        return List.copyOf(proved);
+    }
+
     /** Notes a proved delay; one that is implied already changes nothing. */
-    public synchronized void raise(int k, long ticks) {
-        if (ticks > closure[k]) {
+    public synchronized void raise(ProvedDelay delay) {
+        if (raise(delay.microBatches(), delay.ticks())) {
+            proved.add(delay);
+        }
+    }
+
+    private boolean raise(int k, long ticks) {
+        boolean isNew = ticks > closure[k];
+        if (isNew) {
             direct[k] = ticks;
             close();
         }
+        return isNew;
     }
 
     /** Returns the delays among some micro-batches, those left out that follow from others. */

@@ -1,5 +1,7 @@
 package org.takt.solver.bound;
 
+import org.takt.model.certificate.Certificate;
+
 /**
  * A lower bound in closed form (polynomial, no search), for whichever of the objectives it has something to say about.
  * Implementations are stateless.

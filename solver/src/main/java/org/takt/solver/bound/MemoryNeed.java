@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Objective;

@@ -2,6 +2,7 @@ package org.takt.solver.bound;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Mode;

@@ -29,6 +29,7 @@ public final class ProblemAnalysis {
 
     /** Analyses a problem. */
     public ProblemAnalysis(Problem problem) {
+        problem.requireBatch();
         this.problem = problem;
         this.presence = new SurePresence(problem);
         this.before = SureLinks.before(problem, presence);

@@ -2,6 +2,7 @@ package org.takt.solver.bound;
 
 import java.util.List;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Objective;

@@ -3,6 +3,7 @@ package org.takt.solver.bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.takt.model.certificate.ProvedDelay;
 import org.takt.model.problem.Lag;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Objective;
@@ -23,6 +24,7 @@ import org.takt.model.schedule.Schedule;
 public final class WindowRelaxation {
     private final MicroBatchSequence sequence;
     private final MicroBatchSequence.Window window;
+    private final EntryDelays delays;
     private final Optional<DeviceRelaxation> reduction;
     private final List<Integer> goals;
     private final Problem problem;
@@ -38,8 +40,9 @@ public final class WindowRelaxation {
     }
 
     private WindowRelaxation(
-            MicroBatchSequence sequence, EntryDelays delays, List<Integer> devices, int microBatches, Goal goal) {
+            MicroBatchSequence sequence, EntryDelays known, List<Integer> devices, int microBatches, Goal goal) {
         this.sequence = sequence;
+        this.delays = known.copy();
         this.window = sequence.window(microBatches);
         this.before = goal == Goal.LAST_ENTRY ? 0 : delays.between(sequence.size() - microBatches);
         Problem timed = window.problem().withObjective(Objective.MAKESPAN);
@@ -49,7 +52,7 @@ public final class WindowRelaxation {
         Problem base = reduction.map(DeviceRelaxation::problem).orElse(timed);
         List<Op> ops = new ArrayList<>(base.ops());
         List<Precedence> precedences = new ArrayList<>(base.precedences());
-        long delayed = addDelays(delays, base, precedences);
+        long delayed = addDelays(base, precedences);
         this.goals = goals(goal, base);
         this.counted = goal == Goal.LAST_ENTRY ? duration(base.ops().get(goals.get(0))) : 0;
         this.beyond = goals.isEmpty() ? 0 : base.horizon() + delayed;
@@ -113,6 +116,11 @@ public final class WindowRelaxation {
         return beyond / times.unit() + counted / times.unit();
     }
 
+    /** Returns the proved delays that it builds on, in order of proof. */
+    public List<ProvedDelay> delays() {
+        return delays.proved();
+    }
+
     /** Returns how many micro-batches are kept. */
     public int microBatches() {
         return window.entries().size();
@@ -147,7 +155,7 @@ public final class WindowRelaxation {
     }
 
     /** Adds as many delays as a problem may hold beside what it has, and returns the sum of their lags. */
-    private long addDelays(EntryDelays delays, Problem base, List<Precedence> precedences) {
+    private long addDelays(Problem base, List<Precedence> precedences) {
         List<Integer> entries = window.entries().stream().map(this::index).toList();
         long room = Problem.MAX_TOTAL / 4;
         long delayed = 0;

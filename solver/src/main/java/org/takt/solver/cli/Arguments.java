@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.AmbiguousOptionException;
@@ -158,11 +159,23 @@ final class Arguments {
         });
     }
 
-    /** Returns a list of whole numbers of at least 0, with commas between. */
-    Optional<List<Integer>> counts(String option) {
+    /** Returns a list of whole numbers of at least {@code least}, with commas between. */
+    Optional<List<Integer>> counts(String option, int least) {
         return value(option).map(text -> Arrays.stream(text.split(",", -1))
-                .map(part -> (int) parse(option, part.strip(), 0, Integer.MAX_VALUE))
+                .map(part -> (int) parse(option, part.strip(), least, Integer.MAX_VALUE))
                 .toList());
+    }
+
+    /** Returns what the option's value stands for. */
+    <T> Optional<T> choice(String option, Map<String, T> choices) {
+        return value(option).map(text -> {
+            T choice = choices.get(text);
+            if (choice == null) {
+                throw CommandFailure.usage("Option --" + option + " is \"" + text + "\", expected one of "
+                        + String.join(", ", choices.keySet()) + ".");
+            }
+            return choice;
+        });
     }
 
     /** Returns a list that has each of 0 to {@code size} − 1 once; without the option in this order. */

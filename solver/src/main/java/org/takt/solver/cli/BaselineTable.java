@@ -109,7 +109,7 @@ final class BaselineTable {
                                 rows.stream().map(BaselineTable::json).toList())
                         .with("status", solution.status().name())
                         .with("lowerBound", solution.certificate().value())
-                        .with("certificate", JsonText.certificate(solution.certificate()))
+                        .with("certificate", JsonText.certificate(instance, solution.certificate()))
                 + "\n";
     }
 

@@ -55,7 +55,7 @@ final class BaselinesCommand implements Command {
         }
         CancelToken token = new CancelToken();
         SolveOptions options = SearchArguments.options(arguments, token);
-        Instance instance = SearchArguments.withObjective(arguments, InputFiles.instance(console, file));
+        Instance instance = SearchArguments.withBatchObjective(arguments, InputFiles.instance(console, file));
         try (Interruption interruption = Interruption.cancelling(token)) {
             List<Baseline> baselines = Baselines.of(Expander.expand(instance));
             Solution solution = engine.solve(instance, options, SolveListener.NONE);

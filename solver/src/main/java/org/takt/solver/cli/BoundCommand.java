@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.cli.Options;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
+import org.takt.model.json.ClaimedBound;
 import org.takt.solver.CancelToken;
 import org.takt.solver.SolveOptions;
-import org.takt.solver.bound.Certificate;
 
 /** {@code takt bound}: proves lower bounds without looking for a schedule. */
 final class BoundCommand implements Command {
+    private static final String CHECK = "check";
+
     private final Engine engine;
 
     BoundCommand(Engine engine) {
@@ -24,7 +27,7 @@ final class BoundCommand implements Command {
 
     @Override
     public String summary() {
-        return "Proves lower bounds on an instance's objective and lists them, the best last.";
+        return "Proves lower bounds on an instance's objective and lists them, the best last; or proves a certificate again.";
     }
 
     @Override
@@ -37,6 +40,10 @@ final class BoundCommand implements Command {
         Options options = new Options();
         SearchArguments.addSearch(options);
         SearchArguments.addObjective(options);
+        options.addOption(Arguments.valued(
+                CHECK,
+                "FILE.json",
+                "prove again, from the instance alone, the bound that a schedule or the output of --json claims"));
         options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
         return options;
     }
@@ -46,17 +53,32 @@ final class BoundCommand implements Command {
         String file = arguments.onlyPositional("INSTANCE.json");
         CancelToken token = new CancelToken();
         SolveOptions options = SearchArguments.options(arguments, token);
-        Instance instance = SearchArguments.withObjective(arguments, InputFiles.instance(console, file));
+        Instance original = InputFiles.instance(console, file);
         try (Interruption interruption = Interruption.cancelling(token)) {
-            List<Certificate> certificates = new ArrayList<>(engine.bound(instance, options));
-            certificates.sort(Comparator.comparingLong(Certificate::value));
-            console.out()
-                    .print(
-                            arguments.has(Arguments.JSON)
-                                    ? JsonText.of(instance, certificates)
-                                    : text(instance, certificates));
-            return interruption.hasHappened() ? ExitCode.INTERRUPTED : ExitCode.OK;
+            ExitCode code = arguments.has(CHECK)
+                    ? check(original, options, arguments, console)
+                    : prove(SearchArguments.withBatchObjective(arguments, original), options, arguments, console);
+            return interruption.hasHappened() ? ExitCode.INTERRUPTED : code;
         }
+    }
+
+    private static ExitCode check(Instance original, SolveOptions options, Arguments arguments, Console console) {
+        if (SearchArguments.hasObjective(arguments)) {
+            throw CommandFailure.usage("Option --" + CHECK + " takes the objective from the certificate.");
+        }
+        ClaimedBound claimed = InputFiles.certificate(console, arguments.required(CHECK), original);
+        return new BoundCheck(console).run(original, claimed, options, arguments.has(Arguments.JSON));
+    }
+
+    private ExitCode prove(Instance instance, SolveOptions options, Arguments arguments, Console console) {
+        List<Certificate> certificates = new ArrayList<>(engine.bound(instance, options));
+        certificates.sort(Comparator.comparingLong(Certificate::value));
+        console.out()
+                .print(
+                        arguments.has(Arguments.JSON)
+                                ? JsonText.of(instance, certificates)
+                                : text(instance, certificates));
+        return ExitCode.OK;
     }
 
     private static String text(Instance instance, List<Certificate> certificates) {

@@ -15,6 +15,7 @@ sealed interface Command
                 BoundCommand,
                 ExportCommand,
                 GenerateCommand,
+                GenerateModelCommand,
                 ImportCommand,
                 RobustCommand,
                 ShowCommand,

@@ -7,8 +7,8 @@ enum ExitCode {
     USAGE(2, "wrong arguments, or an output file that cannot be written"),
     INVALID_INPUT(3, "an input file that is missing, unreadable or invalid"),
     INFEASIBLE(4, "it is proved that there is no schedule"),
-    NO_SCHEDULE(5, "a limit was reached before a schedule was found"),
-    REJECTED(6, "the verifier rejected the schedule"),
+    NO_SCHEDULE(5, "a limit was reached before a schedule was found, or a certificate was proved again"),
+    REJECTED(6, "the verifier rejected the schedule, or a certificate was refuted"),
     INTERRUPTED(130, "interrupted by Ctrl-C; for solve: the best schedule so far is written (143 after SIGTERM)");
 
     private final int code;

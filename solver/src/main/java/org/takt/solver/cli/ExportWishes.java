@@ -49,7 +49,7 @@ final class ExportWishes {
                     + ExportFormat.MEGATRON_LAYOUT.formatName() + ", which needs it; the format is \""
                     + format.formatName() + "\".");
         }
-        return new ExportWishes(arguments.value(OVERLAP), arguments.counts(LAYERS));
+        return new ExportWishes(arguments.value(OVERLAP), arguments.counts(LAYERS, 0));
     }
 
     /** Returns the pairs of ops to overlap. */

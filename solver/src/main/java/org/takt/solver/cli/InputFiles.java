@@ -3,22 +3,43 @@ package org.takt.solver.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import org.takt.model.analytic.ModelDescription;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.InstanceProblem;
 import org.takt.model.instance.InvalidInstanceException;
+import org.takt.model.json.CertificateJson;
+import org.takt.model.json.ClaimedBound;
 import org.takt.model.json.GraphConfig;
 import org.takt.model.json.InstanceIndex;
 import org.takt.model.json.InstanceReader;
+import org.takt.model.json.InvalidCertificateException;
 import org.takt.model.json.InvalidScheduleException;
+import org.takt.model.json.ModelReader;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.json.ZeroBubbleSettings;
 import org.takt.model.problem.Problem;
 import org.takt.model.profile.Profile;
+import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.Schedule;
+import org.takt.solver.Takt;
 
 /** Files that commands read. What is missing, unreadable or invalid is an input failure. */
 final class InputFiles {
     private InputFiles() {}
+
+    /** Makes something of what files and options say. */
+    interface Maker<T> {
+        T make();
+    }
+
+    /** Returns what is made, unless what it is made of has no meaning. */
+    static <T> T made(Maker<T> maker) {
+        try {
+            return maker.make();
+        } catch (InvalidInstanceException exception) {
+            throw invalid(exception.source(), exception.problems());
+        }
+    }
 
     /** Reads a file of one format. */
     interface Reader<T> {
@@ -55,6 +76,11 @@ final class InputFiles {
         }
     }
 
+    /** Returns the model that a file describes. */
+    static ModelDescription model(Console console, String file, String name) {
+        return read(file, () -> ModelReader.read(console.path(file), name));
+    }
+
     /** Returns the index of a folder of instances. */
     static InstanceIndex index(Console console, String file) {
         return read(file, () -> InstanceIndex.read(console.path(file)));
@@ -63,6 +89,19 @@ final class InputFiles {
     /** Returns the schedule that a file holds for an instance and its problem. */
     static Schedule schedule(Console console, String file, Instance instance, Problem problem) {
         return read(file, () -> ScheduleJson.read(console.path(file), instance, problem));
+    }
+
+    /** Returns the lower bound that a file claims for an instance. */
+    static ClaimedBound certificate(Console console, String file, Instance instance) {
+        return read(file, () -> CertificateJson.read(console.path(file), instance));
+    }
+
+    /** Returns the periodic schedule that a file holds for an instance. */
+    static PeriodicSchedule periodicSchedule(Console console, String file, Instance instance) {
+        return read(
+                file,
+                () -> ScheduleJson.readPeriodic(
+                        console.path(file), instance, microBatches -> Takt.unit(instance, microBatches)));
     }
 
     /** Returns everything that is wrong with an instance file; nothing if it is valid. */
@@ -86,6 +125,8 @@ final class InputFiles {
         try {
             return reader.read();
         } catch (InvalidInstanceException exception) {
+            throw invalid(file, exception.problems());
+        } catch (InvalidCertificateException exception) {
             throw invalid(file, exception.problems());
         } catch (InvalidScheduleException exception) {
             throw invalid(file, exception.problems());

@@ -57,6 +57,7 @@ final class JsonObject {
             return optional.isPresent() ? Long.toString(optional.getAsLong()) : "null";
         }
         boolean plain = value instanceof JsonObject
+                || value instanceof JsonPart
                 || value instanceof Boolean
                 || value instanceof Integer
                 || value instanceof Long

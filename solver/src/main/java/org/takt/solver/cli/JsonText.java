@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.InstanceProblem;
+import org.takt.model.json.CertificateJson;
 import org.takt.model.verification.DeviceReport;
 import org.takt.model.verification.Report;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveOptions;
-import org.takt.solver.bound.Certificate;
 
 /** What commands print under {@code --json}: one object, on one line. */
 final class JsonText {
@@ -37,7 +38,7 @@ final class JsonText {
                 .with("value", report.map(Report::value))
                 .with("lowerBound", solution.certificate().value())
                 .with("gap", report.map(found -> solution.gap()))
-                .with("certificate", certificate(solution.certificate()));
+                .with("certificate", certificate(instance, solution.certificate()));
         addFigures(result, instance, report);
         return result.with("elapsedSeconds", solution.elapsed().toMillis() / 1000.0)
                 .with("source", solution.best().map(Solution.Best::source));
@@ -71,7 +72,9 @@ final class JsonText {
                         .with("unit", ReportText.unit(instance))
                         .with(
                                 "bounds",
-                                certificates.stream().map(JsonText::certificate).toList())
+                                certificates.stream()
+                                        .map(certificate -> certificate(instance, certificate))
+                                        .toList())
                 + "\n";
     }
 
@@ -94,13 +97,9 @@ final class JsonText {
         return new JsonObject().with("pointer", problem.pointer()).with("message", problem.message());
     }
 
-    static JsonObject certificate(Certificate certificate) {
-        return new JsonObject()
-                .with("value", certificate.value())
-                .with("bound", certificate.bound())
-                .with("scope", certificate.scope())
-                .with("engine", certificate.engine())
-                .with("seed", certificate.seed());
+    /** Returns a bound on the instance's objective, as {@code takt bound --check} reads it. */
+    static JsonPart certificate(Instance instance, Certificate certificate) {
+        return new JsonPart(CertificateJson.write(instance.objective(), certificate));
     }
 
     private static void addFigures(JsonObject result, Instance instance, Optional<Report> report) {

@@ -22,6 +22,7 @@ public final class Main {
             new BenchmarkTableCommand(),
             new ExportCommand(),
             new ImportCommand(),
+            new GenerateModelCommand(),
             new GenerateCommand());
 
     private Main() {}

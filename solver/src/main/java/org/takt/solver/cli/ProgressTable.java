@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.takt.model.certificate.Certificate;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
-import org.takt.solver.bound.Certificate;
 
 /** Prints a line whenever a solve has a better schedule or a higher bound. Safe for use by several threads. */
 final class ProgressTable implements SolveListener {

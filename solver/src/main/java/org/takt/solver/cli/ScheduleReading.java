@@ -66,6 +66,10 @@ final class ScheduleReading {
 
     /** Returns what the verifier says of the file; its name's ending says what it holds. */
     static ScheduleCheck check(Arguments arguments, Console console, String file, Instance instance) {
+        if (instance.objective() instanceof Objective.Period) {
+            throw CommandFailure.usage(
+                    "The instance's objective is PERIOD, but this command needs a schedule of a batch, which has an end.");
+        }
         ScheduleReading reading = new ScheduleReading(
                 instance,
                 arguments.indices(MICRO_BATCHES, instance.microBatches().size()),

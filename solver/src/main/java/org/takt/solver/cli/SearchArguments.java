@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
+import org.takt.model.instance.InvalidInstanceException;
 import org.takt.model.problem.Objective;
 import org.takt.solver.CancelToken;
 import org.takt.solver.SolveOptions;
@@ -22,6 +23,7 @@ final class SearchArguments {
 
     private static final String MAKESPAN = Objective.MAKESPAN.name();
     private static final String MAX_DEVICE_SPAN = Objective.MAX_DEVICE_SPAN.name();
+    private static final String PERIOD = Objective.PERIOD.name();
     private static final String PEAK_MEMORY = new Objective.PeakMemory(0).name();
 
     private SearchArguments() {}
@@ -52,9 +54,15 @@ final class SearchArguments {
         options.addOption(Arguments.valued(
                 OBJECTIVE,
                 "NAME",
-                MAKESPAN + ", " + MAX_DEVICE_SPAN + " or " + PEAK_MEMORY + "; default: what the instance says"));
+                MAKESPAN + ", " + MAX_DEVICE_SPAN + ", " + PERIOD + " or " + PEAK_MEMORY
+                        + "; default: what the instance says"));
         options.addOption(Arguments.valued(
                 MAKESPAN_CEILING, "TICKS", "the largest makespan allowed; for " + PEAK_MEMORY + " only"));
+    }
+
+    /** Returns whether the arguments replace the instance's objective. */
+    static boolean hasObjective(Arguments arguments) {
+        return arguments.has(OBJECTIVE) || arguments.has(MAKESPAN_CEILING);
     }
 
     /** Returns how long and how hard to search. */
@@ -91,13 +99,37 @@ final class SearchArguments {
             throw CommandFailure.usage(
                     "Option --" + MAKESPAN_CEILING + " goes with the objective " + PEAK_MEMORY + " only.");
         }
+        if (name.equals(PERIOD)) {
+            return steadyState(instance);
+        }
         for (Objective objective : List.of(Objective.MAKESPAN, Objective.MAX_DEVICE_SPAN)) {
             if (name.equals(objective.name())) {
                 return instance.withObjective(objective);
             }
         }
         throw CommandFailure.usage("Option --" + OBJECTIVE + " is \"" + arguments.required(OBJECTIVE) + "\", expected "
-                + MAKESPAN + ", " + MAX_DEVICE_SPAN + " or " + PEAK_MEMORY + ".");
+                + MAKESPAN + ", " + MAX_DEVICE_SPAN + ", " + PERIOD + " or " + PEAK_MEMORY + ".");
+    }
+
+    /** Does what {@link #withObjective} does, for commands that deal with batches only. */
+    static Instance withBatchObjective(Arguments arguments, Instance instance) {
+        Instance asked = withObjective(arguments, instance);
+        if (asked.objective() instanceof Objective.Period) {
+            throw CommandFailure.usage("The objective is " + PERIOD
+                    + ", which takt solve and takt verify know; this command needs one of a batch: give --" + OBJECTIVE
+                    + " " + MAKESPAN + ".");
+        }
+        return asked;
+    }
+
+    private static Instance steadyState(Instance instance) {
+        try {
+            return instance.withObjective(Objective.PERIOD);
+        } catch (InvalidInstanceException exception) {
+            throw new CommandFailure(
+                    ExitCode.INVALID_INPUT,
+                    exception.problems().stream().map(Object::toString).toList());
+        }
     }
 
     private static Objective peakMemory(Optional<Long> ceiling, Instance instance) {

@@ -1,8 +1,11 @@
 package org.takt.solver.cli;
 
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
+import org.takt.model.problem.Objective;
 import org.takt.solver.CancelToken;
+import org.takt.solver.PeriodicSolution;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
@@ -54,6 +57,9 @@ final class SolveCommand implements Command {
         SolveOptions options = SearchArguments.options(arguments, token);
         Instance instance = SearchArguments.withObjective(arguments, InputFiles.instance(console, file));
         SolveOutput output = SolveOutput.plan(arguments, console, instance);
+        if (instance.objective() instanceof Objective.Period) {
+            return solvePeriod(instance, options, output, arguments, console);
+        }
         SolveListener listener = arguments.has(QUIET) ? SolveListener.NONE : new ProgressTable(console.err());
         try (Interruption interruption = Interruption.cancelling(token)) {
             Solution solution = engine.solve(instance, options, listener);
@@ -65,18 +71,33 @@ final class SolveCommand implements Command {
                 console.out().print(SolveSummary.of(instance, solution));
                 written.lines().forEach(line -> console.out().println(line));
             }
-            return exitCode(solution, interruption, console);
+            return exitCode(solution.infeasibility(), solution.best().isPresent(), interruption, console);
         }
     }
 
-    private static ExitCode exitCode(Solution solution, Interruption interruption, Console console) {
-        if (solution.infeasibility().isPresent()) {
-            console.err()
-                    .println("takt: There is no schedule: "
-                            + solution.infeasibility().get());
+    private ExitCode solvePeriod(
+            Instance instance, SolveOptions options, SolveOutput output, Arguments arguments, Console console) {
+        try (Interruption interruption = Interruption.cancelling(options.cancelToken())) {
+            PeriodicSolution solution = engine.solvePeriod(instance, options);
+            SolveOutput.Written written = output.write(instance, solution);
+            if (arguments.has(Arguments.JSON)) {
+                written.lines().forEach(line -> console.err().println("takt: " + line));
+                console.out().print(PeriodicJson.of(instance, options, solution, written));
+            } else {
+                console.out().print(PeriodicText.of(instance, solution));
+                written.lines().forEach(line -> console.out().println(line));
+            }
+            return exitCode(solution.infeasibility(), solution.best().isPresent(), interruption, console);
+        }
+    }
+
+    private static ExitCode exitCode(
+            Optional<String> infeasibility, boolean isFound, Interruption interruption, Console console) {
+        if (infeasibility.isPresent()) {
+            console.err().println("takt: There is no schedule: " + infeasibility.get());
             return ExitCode.INFEASIBLE;
         }
-        if (solution.best().isEmpty()) {
+        if (!isFound) {
             console.err()
                     .println(
                             interruption.hasHappened()
@@ -86,6 +107,6 @@ final class SolveCommand implements Command {
         if (interruption.hasHappened()) {
             return ExitCode.INTERRUPTED;
         }
-        return solution.best().isPresent() ? ExitCode.OK : ExitCode.NO_SCHEDULE;
+        return isFound ? ExitCode.OK : ExitCode.NO_SCHEDULE;
     }
 }

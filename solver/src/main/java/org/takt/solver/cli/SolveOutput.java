@@ -9,6 +9,7 @@ import org.takt.model.instance.Instance;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.oplist.OpListException;
 import org.takt.model.oplist.PyTorchCsv;
+import org.takt.solver.PeriodicSolution;
 import org.takt.solver.Solution;
 
 /**
@@ -52,7 +53,8 @@ record SolveOutput(Path schedule, Path csv) {
             return Written.NOTHING;
         }
         Solution.Best best = solution.best().get();
-        OutputFiles.write(schedule, ScheduleJson.write(instance, solution.problem(), best.schedule()));
+        OutputFiles.write(
+                schedule, ScheduleJson.write(instance, solution.problem(), best.schedule(), solution.certificate()));
         List<String> lines = new ArrayList<>(List.of("Written: " + schedule));
         Exported file;
         try {
@@ -67,6 +69,19 @@ record SolveOutput(Path schedule, Path csv) {
         lines.add("Written: " + csv);
         lines.addAll(file.notes());
         return new Written(Optional.of(schedule), Optional.of(csv), lines);
+    }
+
+    /** Writes the best periodic schedule, if there is one. */
+    Written write(Instance instance, PeriodicSolution solution) {
+        if (solution.best().isEmpty()) {
+            return Written.NOTHING;
+        }
+        PeriodicSolution.Best best = solution.best().get();
+        OutputFiles.write(schedule, ScheduleJson.write(instance, best.unit(), best.schedule()));
+        return new Written(
+                Optional.of(schedule),
+                Optional.empty(),
+                List.of("Written: " + schedule, "Not written: PyTorch's CSV, which cannot express what repeats."));
     }
 
     /** Returns a name without characters that mean something in paths. */

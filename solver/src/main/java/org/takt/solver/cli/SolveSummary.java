@@ -32,7 +32,8 @@ final class SolveSummary {
         return table + devices;
     }
 
-    private static String describe(Status status) {
+    /** Returns a status in words. */
+    static String describe(Status status) {
         String word = status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return switch (status) {
             case OPTIMAL -> word + ": the schedule reaches the lower bound";

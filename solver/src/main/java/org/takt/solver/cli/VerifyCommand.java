@@ -1,7 +1,16 @@
 package org.takt.solver.cli;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
+import org.takt.model.problem.Objective;
+import org.takt.model.schedule.PeriodicSchedule;
+import org.takt.model.verification.PeriodicReport;
+import org.takt.model.verification.PeriodicVerdict;
+import org.takt.model.verification.PeriodicVerifier;
+import org.takt.solver.Takt;
 
 /** {@code takt verify}: checks a schedule against every rule of an instance and reports its figures. */
 final class VerifyCommand implements Command {
@@ -40,6 +49,9 @@ final class VerifyCommand implements Command {
         String file = arguments.required(SCHEDULE);
         Instance instance =
                 SearchArguments.withObjective(arguments, InputFiles.instance(console, arguments.required(INSTANCE)));
+        if (instance.objective() instanceof Objective.Period) {
+            return verifyPeriodic(file, instance, arguments, console);
+        }
         ScheduleCheck check = ScheduleReading.check(arguments, console, file, instance);
         if (arguments.has(Arguments.JSON)) {
             console.out().print(JsonText.of(file, instance, check));
@@ -47,6 +59,29 @@ final class VerifyCommand implements Command {
             console.out().print(text(file, instance, check));
         }
         return check instanceof ScheduleCheck.Passed ? ExitCode.OK : ExitCode.REJECTED;
+    }
+
+    private static ExitCode verifyPeriodic(String file, Instance instance, Arguments arguments, Console console) {
+        if (!file.toLowerCase(Locale.ROOT).endsWith(".json")) {
+            throw CommandFailure.usage("The schedule file is \"" + file
+                    + "\", expected a name that ends in .json: no other format has a period.");
+        }
+        PeriodicSchedule schedule = InputFiles.periodicSchedule(console, file, instance);
+        PeriodicVerdict verdict = new PeriodicVerifier(Takt.unit(instance, schedule.microBatches())).verify(schedule);
+        Optional<PeriodicReport> report = verdict instanceof PeriodicVerdict.Accepted accepted
+                ? Optional.of(accepted.report())
+                : Optional.empty();
+        List<String> reasons = verdict instanceof PeriodicVerdict.Rejected rejected
+                ? ReportText.sentences(rejected.violations())
+                : List.of();
+        if (arguments.has(Arguments.JSON)) {
+            console.out().print(PeriodicJson.of(file, instance, report, reasons));
+        } else {
+            console.out()
+                    .print(report.map(found -> PeriodicText.verified(file, instance, found))
+                            .orElseGet(() -> ReportText.rejection(file, reasons)));
+        }
+        return report.isPresent() ? ExitCode.OK : ExitCode.REJECTED;
     }
 
     private static String text(String file, Instance instance, ScheduleCheck check) {

@@ -30,6 +30,7 @@ final class ObjectiveEncoding {
 
     /** Adds the objective, which must end up between the two bounds. */
     void add(long atLeast, long atMost, List<MemoryConstraints.Usage> usages) {
+        problem.requireBatch();
         IntVar value = model.newIntVar(atLeast, atMost, "objective");
         if (problem.objective() instanceof Objective.Makespan) {
             addMakespan(value);

@@ -5,8 +5,15 @@ import java.util.Optional;
 
 /** The registry of generated families: a new one is one class and one line here. */
 public final class InstanceFamilies {
-    private static final List<InstanceFamily> ALL =
-            List.of(new HeterogeneousFamily(), new ChunkedFamily(), new LargeFamily());
+    private static final List<InstanceFamily> ALL = List.of(
+            new HeterogeneousFamily(),
+            new ChunkedFamily(),
+            new LargeFamily(),
+            new Gpt3Family(),
+            new Llama3Family(),
+            new Qwen3Family(),
+            new DeepseekFamily(),
+            new LongContextFamily());
 
     private InstanceFamilies() {}
 

@@ -1,5 +1,6 @@
 package org.takt.solver.kernel;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ public final class Repetitions {
     private final UnitRow longer;
     private final Timing timing;
     private final Verifier verifier;
+    /** What both rows lack is a multiple of this many units. */
     private final int further;
 
     /**
@@ -35,11 +37,14 @@ public final class Repetitions {
      *
      * @param shorter the row whose schedules are looked at
      * @param longer a longer row to judge repetitions by
+     * @param whole the row to fill in the end; repetitions fill both
      */
-    public Repetitions(UnitRow shorter, UnitRow longer) {
+    public Repetitions(UnitRow shorter, UnitRow longer, UnitRow whole) {
         this.shorter = shorter;
         this.longer = longer;
-        this.further = longer.units() - shorter.units();
+        this.further = BigInteger.valueOf(longer.units() - shorter.units())
+                .gcd(BigInteger.valueOf(whole.units() - shorter.units()))
+                .intValueExact();
         this.timing = new Timing(longer.problem());
         this.verifier = new Verifier(longer.problem());
     }

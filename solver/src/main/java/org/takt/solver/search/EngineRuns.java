@@ -7,10 +7,11 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.Derivation;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.solver.SolveOptions;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.cpsat.CpSatEngine;
 import org.takt.solver.cpsat.CpSatRequest;
 import org.takt.solver.cpsat.CpSatResult;
@@ -67,12 +68,43 @@ final class EngineRuns {
             double seconds,
             Consumer<Schedule> onSchedule,
             LongConsumer onBound) {
+        return run(problem, hint, OptionalLong.empty(), lowerBound, workers, seconds, onSchedule, onBound);
+    }
+
+    /**
+     * Looks for any schedule whose objective does not exceed a value. Several threads may do so at once.
+     *
+     * @param atMost at least 0
+     * @param workers threads for this run
+     * @return infeasible where it is proved that there is none
+     */
+    CpSatResult findWithin(Problem problem, long atMost, int workers) {
+        return run(
+                problem,
+                Optional.empty(),
+                OptionalLong.of(atMost),
+                atMost,
+                workers,
+                secondsLeft(),
+                schedule -> {},
+                bound -> {});
+    }
+
+    private CpSatResult run(
+            Problem problem,
+            Optional<Schedule> hint,
+            OptionalLong atMost,
+            long lowerBound,
+            int workers,
+            double seconds,
+            Consumer<Schedule> onSchedule,
+            LongConsumer onBound) {
         Duration wall = Duration.ofNanos((long) (1e9 * Math.max(seconds, 1e-3)));
         CpSatResult result = new CpSatEngine()
                 .solve(new CpSatRequest(
                         problem,
                         hint,
-                        OptionalLong.empty(),
+                        atMost,
                         lowerBound,
                         isDeterministic() ? atLeastOneMilli(deadline.remaining()) : wall,
                         isDeterministic() ? OptionalDouble.of(Math.max(seconds, 1e-3)) : OptionalDouble.empty(),
@@ -96,8 +128,8 @@ final class EngineRuns {
         deterministicTime += seconds;
     }
 
-    Certificate certificate(long value, String bound, String scope) {
-        return new Certificate(value, bound, scope, "CP-SAT " + CpSatEngine.version(), options.seed());
+    Certificate certificate(long value, String bound, String scope, Derivation derivation) {
+        return new Certificate(value, bound, scope, "CP-SAT " + CpSatEngine.version(), options.seed(), derivation);
     }
 
     private boolean isDeterministic() {

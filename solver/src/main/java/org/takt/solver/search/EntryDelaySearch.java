@@ -2,6 +2,7 @@ package org.takt.solver.search;
 
 import java.util.List;
 import java.util.Optional;
+import org.takt.model.certificate.ProvedDelay;
 import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.EntryDelays;
 import org.takt.solver.bound.MicroBatchSequence;
@@ -55,7 +56,7 @@ final class EntryDelaySearch {
         CpSatResult result =
                 engineRuns.run(times.problem(), Optional.empty(), known, 1, seconds, schedule -> {}, bound -> {});
         if (result.lowerBound() > known && result.outcome() != CpSatResult.Outcome.INFEASIBLE) {
-            delays.raise(k, window.bound(times, result.lowerBound()));
+            delays.raise(new ProvedDelay(k, window.bound(times, result.lowerBound()), devices, times.unit()));
         }
     }
 }

@@ -1,13 +1,14 @@
 package org.takt.solver.search;
 
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.Derivation;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.schedule.Timing;
 import org.takt.model.schedule.TimingResult;
 import org.takt.solver.Solution;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.cpsat.CpSatResult;
 
 /** CP-SAT on the exact model, from the best schedule and bound so far. */
@@ -49,7 +50,7 @@ final class ExactModel {
     }
 
     private Certificate certificate(long bound) {
-        return engineRuns.certificate(bound, SOURCE, Certificate.WHOLE_PROBLEM);
+        return engineRuns.certificate(bound, SOURCE, Certificate.WHOLE_PROBLEM, new Derivation.WholeProblem(1));
     }
 
     /** CP-SAT leaves idle time where it costs nothing; earliest starts in the same order are never worse for the makespan. */

@@ -77,7 +77,7 @@ public final class LongBatch {
         UnitRow longer = judged == shortened.whole().units()
                 ? shortened.whole()
                 : shortened.whole().first(judged);
-        return new Repetitions(shortened.part(), longer)
+        return new Repetitions(shortened.part(), longer, shortened.whole())
                 .of(schedule, OPS_TO_TIME).stream()
                         .limit(KERNELS)
                         .flatMap(valued ->

@@ -2,6 +2,7 @@ package org.takt.solver.search;
 
 import java.util.List;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.verification.Verdict;
@@ -10,7 +11,6 @@ import org.takt.model.verification.Violation;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
-import org.takt.solver.bound.Certificate;
 
 /**
  * The best verified schedule and the highest bound so far. Every schedule enters through the verifier. Tells the
@@ -82,6 +82,12 @@ final class Progress {
 
     synchronized Certificate certificate() {
         return certificate;
+    }
+
+    /** Returns the relative gap between the best schedule and the bound, in [0, 1]; 1 without a schedule. */
+    synchronized double gap() {
+        return best.map(found -> Solution.relativeGap(found.report().value(), certificate.value()))
+                .orElse(1.0);
     }
 
     /** Returns whether the best schedule is as close to the bound as asked. */

@@ -1,15 +1,18 @@
 package org.takt.solver.search;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.Derivation;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.schedule.Timing;
 import org.takt.model.schedule.TimingResult;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.DeviceRelaxation;
 import org.takt.solver.bound.EntryDelays;
@@ -23,6 +26,7 @@ import org.takt.solver.bound.WindowRelaxation;
  * @param name name of the bound, as in certificates
  * @param scope what it looks at, as in certificates
  * @param problem the stand-in
+ * @param derivation how its bounds are derived, for a unit of time in ticks
  * @param units what its bounds in coarse times say of the problem
  * @param restriction makes a schedule of the problem one of the stand-in
  * @param onSchedule hears of schedules of the stand-in, with the stand-in in the unit of time they are in
@@ -31,6 +35,7 @@ record Relaxation(
         String name,
         String scope,
         Problem problem,
+        LongFunction<Derivation> derivation,
         Units units,
         UnaryOperator<Schedule> restriction,
         BiConsumer<Problem, Schedule> onSchedule) {
@@ -64,6 +69,7 @@ record Relaxation(
                 name(devices),
                 relaxation.scope(),
                 relaxation.problem(),
+                unit -> new Derivation.Relaxation(devices, OptionalInt.empty(), unit, List.of()),
                 Units.SAME,
                 relaxation::restrict,
                 (coarse, schedule) -> {});
@@ -83,11 +89,13 @@ record Relaxation(
                 return relaxation.coarse(times, bound);
             }
         };
+        OptionalInt kept = OptionalInt.of(microBatches);
         String window = microBatches < sequence.size() ? ", last " + microBatches + " micro-batches" : "";
         return new Relaxation(
                 name(devices),
                 scope(devices, sequence.problem()) + window,
                 relaxation.problem(),
+                unit -> new Derivation.Relaxation(devices, kept, unit, relaxation.delays()),
                 units,
                 relaxation::restrict,
                 (coarse, schedule) -> {});
@@ -99,6 +107,7 @@ record Relaxation(
                 ExactModel.SOURCE,
                 Certificate.WHOLE_PROBLEM,
                 problem,
+                Derivation.WholeProblem::new,
                 Units.SAME,
                 schedule -> schedule,
                 (coarse, schedule) -> offerOrders(coarse, schedule, problem, progress));
@@ -108,10 +117,16 @@ record Relaxation(
         return devices.size() == 1 ? "single-device relaxation" : devices.size() + "-device relaxation";
     }
 
-    private static String scope(List<Integer> devices, Problem problem) {
+    /** Returns how certificates name some devices. */
+    static String scope(List<Integer> devices, Problem problem) {
         List<String> names =
                 devices.stream().map(problem.devices()::get).map(Device::name).toList();
         return (names.size() == 1 ? "device " : "devices ") + String.join(", ", names);
+    }
+
+    /** Returns what certificates add to a scope for a unit of time; nothing for exact times. */
+    static String inUnits(long unit) {
+        return unit == 1 ? "" : ", times rounded down to units of " + unit;
     }
 
     private static void offerOrders(Problem coarse, Schedule schedule, Problem problem, Progress progress) {

@@ -1,9 +1,9 @@
 package org.takt.solver.search;
 
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.schedule.Schedule;
 import org.takt.solver.Solution;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.ProblemAnalysis;
@@ -94,10 +94,9 @@ final class RelaxationRun {
 
     private void raise(CoarseTimes times, long coarseBound) {
         long proved = relaxation.units().bound(times, coarseBound);
-        String scope = times.unit() == 1
-                ? relaxation.scope()
-                : relaxation.scope() + ", times rounded down to units of " + times.unit();
+        String scope = relaxation.scope() + Relaxation.inUnits(times.unit());
         bound = Math.max(bound, proved);
-        progress.raiseBound(engineRuns.certificate(proved, relaxation.name(), scope));
+        progress.raiseBound(engineRuns.certificate(
+                proved, relaxation.name(), scope, relaxation.derivation().apply(times.unit())));
     }
 }

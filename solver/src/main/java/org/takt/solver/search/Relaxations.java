@@ -21,6 +21,9 @@ final class Relaxations {
     /** Up to so many ops the problem itself, in coarse times at first, takes turns with its relaxations. */
     private static final int LARGEST_WHOLE = 1000;
 
+    /** How many single devices go on after a first look. */
+    private static final int KEPT_SINGLES = 3;
+
     /** Larger groups than this are never solved in the time they would need. */
     private static final int LARGEST_GROUP = 4;
 
@@ -57,6 +60,7 @@ final class Relaxations {
         singles.forEach(single -> open.add(single.probe()));
         slice = seconds * SINGLES * engineRuns.workers() / Math.max(1, open.size());
         runRound(open, slice, reserve);
+        keepBest(singles);
         growFrom(singles, seconds, reserve);
         runRound(open, slice, reserve);
     }
@@ -92,6 +96,15 @@ final class Relaxations {
 
     private Group group(List<Integer> devices) {
         return new Group(devices, run(windows.probe(devices)));
+    }
+
+    /** The others bound far lower, and would take most of the time. */
+    private void keepBest(List<Group> singles) {
+        singles.stream()
+                .map(Group::probe)
+                .sorted(Comparator.comparingLong(run -> -run.bound()))
+                .skip(KEPT_SINGLES)
+                .forEach(open::remove);
     }
 
     private void growFrom(List<Group> singles, double seconds, double reserve) {

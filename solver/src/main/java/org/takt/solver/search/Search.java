@@ -2,16 +2,18 @@ package org.takt.solver.search;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Problem;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.bound.ClosedFormBounds;
+import org.takt.solver.bound.LowerBound;
 import org.takt.solver.bound.ProblemAnalysis;
 
 /**
@@ -75,12 +77,14 @@ public final class Search {
 
     private void begin() {
         Candidates candidates = new Candidates(problem, progress);
-        candidates.offerFirst();
-        ClosedFormBounds.all().forEach(bound -> {
-            if (!progress.isDone()) {
-                progress.raiseBound(bound.compute(analysis));
-            }
-        });
+        Iterator<LowerBound> bounds = ClosedFormBounds.all().iterator();
+        progress.raiseBound(bounds.next().compute(analysis));
+        if (!options.cancelToken().isCancelled()) {
+            candidates.offerFirst();
+        }
+        while (bounds.hasNext() && !progress.isDone()) {
+            progress.raiseBound(bounds.next().compute(analysis));
+        }
         candidates.offerAll();
         progress.beginEngines();
     }
@@ -126,14 +130,11 @@ public final class Search {
         }
         Incumbents incumbents = incumbents();
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
-        turn(0.15, incumbents::explore);
+        turn(0.1, incumbents::explore);
         turn(0.35, relaxations::begin);
-        turn(0.25, incumbents::refine);
-        turn(0.4, relaxations::spend);
-        if (problem.ops().size() > LARGE) {
-            turn(1, incumbents::refine);
-            turn(1, relaxations::spend);
-        } else if (!progress.isDone() && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
+        boolean endsExactly = problem.ops().size() <= LARGE;
+        new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend(endsExactly ? 0.8 : 1);
+        if (endsExactly && !progress.isDone() && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
             return Optional.of(Infeasibility.provedBySearch(problem));
         }
         return Optional.empty();

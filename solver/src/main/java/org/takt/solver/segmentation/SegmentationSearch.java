@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.MicroBatch;
@@ -13,7 +14,6 @@ import org.takt.solver.Solution;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
 import org.takt.solver.Takt;
-import org.takt.solver.bound.Certificate;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.ProblemAnalysis;
 

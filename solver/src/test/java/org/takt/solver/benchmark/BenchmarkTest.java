@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.InstanceWriter;
@@ -24,7 +25,6 @@ import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
 import org.takt.solver.Takt;
-import org.takt.solver.bound.Certificate;
 
 class BenchmarkTest {
     private static final RunOptions OPTIONS = new RunOptions(20, 1, 0);

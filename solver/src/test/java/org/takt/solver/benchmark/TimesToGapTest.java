@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.takt.solver.bound.Certificate;
+import org.takt.model.certificate.Certificate;
 
 class TimesToGapTest {
     private final History history = new History();

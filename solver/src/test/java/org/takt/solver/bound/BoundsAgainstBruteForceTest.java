@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.solver.oracle.BruteForce;

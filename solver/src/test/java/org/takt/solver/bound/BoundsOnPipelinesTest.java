@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Backward;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.takt.model.Instances;
 import org.takt.model.Problems;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Backward;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.OpKind;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.Problems;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Placement;
 import org.takt.model.problem.Objective;

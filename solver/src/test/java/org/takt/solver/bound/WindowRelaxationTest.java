@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.Schedules;
+import org.takt.model.certificate.ProvedDelay;
 import org.takt.model.instance.Backward;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
@@ -43,7 +44,7 @@ class WindowRelaxationTest {
                 Instances.of(2, 7).costs(1, 1, 1).backward(Backward.SPLIT).problem();
         EntryDelays delays = EntryDelays.of(MicroBatchSequence.of(problem).orElseThrow());
         assertThat(delays.between(6)).isEqualTo(6);
-        delays.raise(2, 5);
+        delays.raise(new ProvedDelay(2, 5, List.of(0), 1));
         assertThat(delays.between(2)).isEqualTo(5);
         assertThat(delays.between(5)).isEqualTo(11);
         assertThat(delays.between(6)).isEqualTo(15);
@@ -79,11 +80,10 @@ class WindowRelaxationTest {
             MicroBatchSequence sequence, EntryDelays delays, List<Integer> devices, Schedule optimal) {
         for (int k = 1; k < sequence.size(); k++) {
             WindowRelaxation relaxation = WindowRelaxation.untilEntry(sequence, delays, devices, k);
-            delays.raise(
-                    k,
-                    relaxation.bound(
-                            new CoarseTimes(relaxation.problem(), 1),
-                            solve(relaxation.problem()).lowerBound()));
+            long delay = relaxation.bound(
+                    new CoarseTimes(relaxation.problem(), 1),
+                    solve(relaxation.problem()).lowerBound());
+            delays.raise(new ProvedDelay(k, delay, devices, 1));
             for (int from = 0; from + k < sequence.size(); from++) {
                 long passed = optimal.start(sequence.entries().get(from + k))
                         - optimal.start(sequence.entries().get(from));

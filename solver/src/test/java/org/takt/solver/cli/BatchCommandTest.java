@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
 import org.takt.model.Schedules;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.InstanceWriter;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.problem.Problem;
+import org.takt.solver.PeriodicSolution;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
-import org.takt.solver.bound.Certificate;
 
 class BatchCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -104,6 +105,11 @@ class BatchCommandTest {
         Engine failing = new Engine() {
             @Override
             public Solution solve(Instance instance, SolveOptions options, SolveListener listener) {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public PeriodicSolution solvePeriod(Instance instance, SolveOptions options) {
                 throw new IllegalStateException("broken");
             }
 

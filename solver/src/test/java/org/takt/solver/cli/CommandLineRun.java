@@ -22,6 +22,7 @@ record CommandLineRun(ExitCode exitCode, String out, String err) {
             new ValidateCommand(),
             new ExportCommand(),
             new ImportCommand(),
+            new GenerateModelCommand(),
             new GenerateCommand());
 
     /** Runs a command that needs no engine, in a directory. */

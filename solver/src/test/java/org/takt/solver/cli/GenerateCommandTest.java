@@ -39,7 +39,8 @@ class GenerateCommandTest {
         assertThat(CommandLineRun.of(directory, "generate", "large").err()).contains("Option --out is missing.");
         assertThat(CommandLineRun.of(directory, "generate", "tiny", "--out", ".")
                         .err())
-                .contains("There is no family \"tiny\", expected one of heterogeneous, chunked, large.");
+                .contains(
+                        "There is no family \"tiny\", expected one of heterogeneous, chunked, large, gpt3, llama3, qwen3, deepseek, long-context.");
         CommandLineRun nowhere = CommandLineRun.of(directory, "generate", "large", "--out", "nowhere");
         assertThat(nowhere.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(nowhere.err()).contains("a directory that does not exist");

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.takt.solver.bound.Certificate;
+import org.takt.model.certificate.Certificate;
 
 class ProgressTableTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -14,15 +14,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Placement;
 import org.takt.model.json.InstanceWriter;
 import org.takt.model.problem.Objective;
+import org.takt.solver.PeriodicSolution;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
-import org.takt.solver.bound.Certificate;
 
 class SolveCommandTest {
     private static final String SCHEDULE = "fixture.schedule.json";
@@ -201,6 +202,11 @@ class SolveCommandTest {
         @Override
         public Solution solve(Instance instance, SolveOptions options, SolveListener listener) {
             throw new IllegalStateException("Two\nlines.");
+        }
+
+        @Override
+        public PeriodicSolution solvePeriod(Instance instance, SolveOptions options) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -71,6 +71,11 @@ class GeneratedFamiliesTest {
     void thereAreAsManyAsTheRulesSay() {
         assertThat(new HeterogeneousFamily().instances()).hasSize(4 * 3 * 2 * 5);
         assertThat(new LargeFamily().instances()).hasSize(2 * 2 * 3);
+        assertThat(new Gpt3Family().instances()).hasSize(7);
+        assertThat(new Llama3Family().instances()).hasSize(8);
+        assertThat(new Qwen3Family().instances()).hasSize(8);
+        assertThat(new DeepseekFamily().instances()).hasSize(7);
+        assertThat(new LongContextFamily().instances()).hasSize(10);
         assertThat(new ChunkedFamily().instances())
                 .as("shares everywhere, interleaved in loops, V-Half in Vs, V-Min where it is no half")
                 .hasSize(4 * 6 * 3 + 2 * 6 + 6 + 2);

@@ -119,7 +119,7 @@ class KernelTest {
         Schedule schedule = Kernel.sequential(pattern(shorter.problem()))
                 .unroll(new Timing(shorter.problem()))
                 .orElseThrow();
-        List<Repetitions.Valued> repetitions = new Repetitions(shorter, row).of(schedule, Long.MAX_VALUE);
+        List<Repetitions.Valued> repetitions = new Repetitions(shorter, row, row).of(schedule, Long.MAX_VALUE);
         assertThat(repetitions).isNotEmpty();
         Repetitions.Valued best = repetitions.get(0);
         Schedule longer = best.repetition()

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.instance.Backward;
@@ -16,6 +18,8 @@ import org.takt.solver.cpsat.CpSatEngine;
 import org.takt.solver.cpsat.CpSatRequest;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
+import org.takt.solver.kernel.Repetitions;
+import org.takt.solver.kernel.UnitRow;
 
 class LongBatchTest {
     private static final int MICRO_BATCHES = 60;
@@ -50,6 +54,28 @@ class LongBatchTest {
                 .orElseThrow();
         Schedule prolonged = batch.prolong(shortened, optimal).orElseThrow();
         assertThat(value(problem, prolonged)).isLessThanOrEqualTo(value(problem, listSchedule(problem)));
+    }
+
+    /** Repetitions of 16 and 48 micro-batches, which fill 48 by which they are judged, do not fill 72 that are missing. */
+    @Test
+    void repeatsOnlyWhatFillsTheWholeBatch() {
+        UnitRow whole = UnitRow.of(Instances.of(2, 92)
+                        .costs(3, 3, 2)
+                        .memory(0, 1, 0, 0)
+                        .limit(2)
+                        .problem())
+                .orElseThrow();
+        UnitRow part = whole.first(20);
+        Schedule schedule = listSchedule(part.problem());
+        assertThat(counts(part, whole.first(68), whole.first(68), schedule)).contains(1, 16);
+        assertThat(counts(part, whole.first(68), whole, schedule)).contains(1).doesNotContain(16);
+    }
+
+    private static Set<Integer> counts(UnitRow part, UnitRow judged, UnitRow whole, Schedule schedule) {
+        return new Repetitions(part, judged, whole)
+                .of(schedule, Long.MAX_VALUE).stream()
+                        .map(valued -> valued.repetition().count())
+                        .collect(Collectors.toSet());
     }
 
     @Test

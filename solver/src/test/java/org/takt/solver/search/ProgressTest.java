@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Problems;
+import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
-import org.takt.solver.bound.Certificate;
 
 class ProgressTest {
     private static final Problem PROBLEM = problem();

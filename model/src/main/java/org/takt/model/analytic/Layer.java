@@ -1,0 +1,47 @@
+package org.takt.model.analytic;
+
+import java.util.OptionalLong;
+
+/**
+ * A layer of a model. All figures are whole: no parallelism divides them. Those by token are of the tokens that the layer works
+ * on, which need not be those of the sequence: see {@link #tokensPermille()}.
+ */
+public sealed interface Layer permits Embedding, Projection, Block, Head, MultiTokenPrediction {
+    /** Returns the layer in words, with its sizes. */
+    String describe();
+
+    /** Returns the features of a token that the layer hands on. */
+    long width();
+
+    /** Returns how many tokens the layer works on for 1000 of the sequence, at least 1. */
+    long tokensPermille();
+
+    /** Returns to how many tokens each attends, if not to itself and all before it. */
+    OptionalLong attended();
+
+    /** Returns the model's weights in it but routed experts. */
+    Figure parameters();
+
+    /** Returns the weights of its routed experts, which expert parallelism divides. */
+    Figure expertParameters();
+
+    /** Returns copies of other layers' weights that it needs where those are elsewhere. */
+    Figure copiedParameters();
+
+    /** Returns the weights that a token is multiplied with; a forward takes two operations for each (arXiv 2104.04473). */
+    Figure activeParameters();
+
+    /** Returns the operations of a forward for each pair of a token and one attended to. */
+    Figure core();
+
+    /** Returns what it holds of each token. */
+    Activation activation();
+
+    /** Returns whether full recomputation replaces what it holds by its input. */
+    boolean recomputable();
+
+    /** Returns the operations of a forward for each token beside attention's core. */
+    default Figure linear() {
+        return activeParameters().times(2);
+    }
+}

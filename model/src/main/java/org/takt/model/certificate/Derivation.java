@@ -1,0 +1,70 @@
+package org.takt.model.certificate;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** How a lower bound follows from a problem: all that is needed to build what was solved once more. */
+public sealed interface Derivation {
+    /** No objective is less than 0. */
+    record Trivial() implements Derivation {}
+
+    /** The bound in closed form that the certificate names, on the whole problem. */
+    record ClosedForm() implements Derivation {}
+
+    /**
+     * The problem itself, solved with all times rounded down to a unit.
+     *
+     * @param unit ticks, at least 1, which rounds nothing off
+     */
+    record WholeProblem(long unit) implements Derivation {
+        public WholeProblem {
+            requireUnit(unit);
+        }
+    }
+
+    /**
+     * A relaxation to some devices, solved with all times rounded down to a unit.
+     *
+     * @param devices indices of the devices that are kept, distinct, at least one
+     * @param lastMicroBatches how many micro-batches are kept, in order and after the delays, at least 1; none where the
+     *     batch is kept as it is
+     * @param unit ticks, at least 1
+     * @param delays what was known of the entries of micro-batches, in order of proof; none without {@code
+     *     lastMicroBatches}
+     */
+    record Relaxation(List<Integer> devices, OptionalInt lastMicroBatches, long unit, List<ProvedDelay> delays)
+            implements Derivation {
+        public Relaxation {
+            devices = requireDevices(devices);
+            delays = List.copyOf(delays);
+            requireUnit(unit);
+            if (lastMicroBatches.orElse(1) < 1) {
+                throw new IllegalArgumentException(
+                        "There are " + lastMicroBatches.getAsInt() + " last micro-batches, expected at least 1.");
+            }
+            if (lastMicroBatches.isEmpty() && !delays.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "There are " + delays.size() + " delays, expected none where the whole batch is kept.");
+            }
+        }
+    }
+
+    /** Returns a copy of the devices' indices, which have to be distinct, at least 0 and at least one. */
+    static List<Integer> requireDevices(List<Integer> devices) {
+        boolean sound = !devices.isEmpty()
+                && devices.stream().distinct().count() == devices.size()
+                && devices.stream().allMatch(device -> device >= 0);
+        if (!sound) {
+            throw new IllegalArgumentException(
+                    "The devices are " + devices + ", expected one or more different indices from 0.");
+        }
+        return List.copyOf(devices);
+    }
+
+    /** Checks that a unit of time is at least one tick. */
+    static void requireUnit(long unit) {
+        if (unit < 1) {
+            throw new IllegalArgumentException("The unit is " + unit + " ticks, expected at least 1.");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.takt.model.json;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.takt.model.certificate.Derivation;
+import org.takt.model.certificate.ProvedDelay;
+import org.takt.model.problem.Problem;
+
+/** The field {@code derivation} of a certificate. */
+final class DerivationFormat {
+    /** More delays than this are never proved. */
+    private static final int MOST_DELAYS = 100_000;
+
+    private static final Range UNIT = new Range(1, Problem.MAX_TOTAL);
+    private static final Range MICRO_BATCHES = new Range(1, FormatLimits.MAX_MICRO_BATCHES);
+
+    private static final Map<String, Function<ObjectCursor, Optional<Derivation>>> TYPES = new TreeMap<>(Map.of(
+            "trivial", cursor -> Optional.of(new Derivation.Trivial()),
+            "closedForm", cursor -> Optional.of(new Derivation.ClosedForm()),
+            "wholeProblem", cursor -> Optional.of(new Derivation.WholeProblem(unit(cursor))),
+            "relaxation", DerivationFormat::readRelaxation));
+
+    private DerivationFormat() {}
+
+    static JsonValue write(Derivation derivation) {
+        if (derivation instanceof Derivation.WholeProblem whole) {
+            return new JsonFields()
+                    .with("type", "wholeProblem")
+                    .with("unit", whole.unit())
+                    .toJson();
+        }
+        if (derivation instanceof Derivation.Relaxation relaxation) {
+            return write(relaxation);
+        }
+        return new JsonFields()
+                .with("type", derivation instanceof Derivation.Trivial ? "trivial" : "closedForm")
+                .toJson();
+    }
+
+    private static JsonValue write(Derivation.Relaxation relaxation) {
+        JsonFields fields = new JsonFields()
+                .with("type", "relaxation")
+                .with("devices", indices(relaxation.devices()))
+                .withIfPresent("lastMicroBatches", relaxation.lastMicroBatches())
+                .with("unit", relaxation.unit());
+        if (!relaxation.delays().isEmpty()) {
+            fields.with(
+                    "delays",
+                    relaxation.delays().stream().map(DerivationFormat::write).toList());
+        }
+        return fields.toJson();
+    }
+
+    private static JsonValue write(ProvedDelay delay) {
+        return new JsonFields()
+                .with("microBatches", delay.microBatches())
+                .with("ticks", delay.ticks())
+                .with("devices", indices(delay.devices()))
+                .with("unit", delay.unit())
+                .toJson();
+    }
+
+    private static List<JsonValue> indices(List<Integer> devices) {
+        return devices.stream()
+                .<JsonValue>map(device -> new JsonValue.Whole(device))
+                .toList();
+    }
+
+    /** Returns the derivation, or nothing but problems. */
+    static Optional<Derivation> read(ObjectCursor cursor) {
+        Optional<Derivation> derivation = cursor.choice("type", TYPES).flatMap(reader -> reader.apply(cursor));
+        if (cursor.isSound()) {
+            cursor.close();
+        }
+        return cursor.isSound() ? derivation : Optional.empty();
+    }
+
+    private static Optional<Derivation> readRelaxation(ObjectCursor cursor) {
+        List<Integer> devices = devices(cursor);
+        OptionalLong last = cursor.optionalWhole("lastMicroBatches", MICRO_BATCHES);
+        long unit = unit(cursor);
+        List<ProvedDelay> delays = delays(cursor);
+        if (last.isEmpty() && cursor.has("delays")) {
+            cursor.refuse("delays", "Found delays, expected none where the field lastMicroBatches is missing.");
+        }
+        if (!cursor.isSound()) {
+            return Optional.empty();
+        }
+        OptionalInt kept = last.isPresent() ? OptionalInt.of((int) last.getAsLong()) : OptionalInt.empty();
+        return Optional.of(new Derivation.Relaxation(devices, kept, unit, delays));
+    }
+
+    private static List<ProvedDelay> delays(ObjectCursor cursor) {
+        List<JsonValue> items = cursor.optionalList("delays", MOST_DELAYS);
+        List<ProvedDelay> delays = new ArrayList<>();
+        for (int index = 0; index < items.size(); index++) {
+            String pointer = Pointers.item(cursor.pointer("delays"), index);
+            ObjectCursor.on(items.get(index), pointer, cursor.problems())
+                    .flatMap(DerivationFormat::delay)
+                    .ifPresent(delays::add);
+        }
+        return delays;
+    }
+
+    private static Optional<ProvedDelay> delay(ObjectCursor cursor) {
+        int microBatches = (int) cursor.whole("microBatches", MICRO_BATCHES);
+        long ticks = cursor.whole("ticks", Range.TIME);
+        List<Integer> devices = devices(cursor);
+        long unit = unit(cursor);
+        cursor.close();
+        return cursor.isSound() ? Optional.of(new ProvedDelay(microBatches, ticks, devices, unit)) : Optional.empty();
+    }
+
+    private static List<Integer> devices(ObjectCursor cursor) {
+        List<JsonValue> items = cursor.list("devices", FormatLimits.MAX_DEVICES);
+        List<Integer> devices = new ArrayList<>();
+        for (int index = 0; index < items.size(); index++) {
+            String pointer = Pointers.item(cursor.pointer("devices"), index);
+            devices.add((int) ObjectCursor.whole(items.get(index), pointer, Range.INDEX, cursor.problems()));
+        }
+        if (cursor.isSound() && (devices.isEmpty() || new HashSet<>(devices).size() < devices.size())) {
+            cursor.refuse("devices", "Found " + devices + ", expected one or more different indices.");
+        }
+        return devices;
+    }
+
+    private static long unit(ObjectCursor cursor) {
+        return cursor.whole("unit", UNIT);
+    }
+}

@@ -1,0 +1,312 @@
+package org.takt.solver.heuristic;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.takt.model.problem.Buffer;
+import org.takt.model.problem.Condition;
+import org.takt.model.problem.Mode;
+import org.takt.model.problem.Op;
+import org.takt.model.problem.OpKind;
+import org.takt.model.problem.Precedence;
+import org.takt.model.problem.Problem;
+import org.takt.model.problem.Resource;
+import org.takt.model.problem.ResourceKind;
+import org.takt.model.schedule.Schedule;
+
+/**
+ * What the list scheduler asks of a problem whose present ops and modes are chosen, in arrays by op index. Of a list
+ * of lists, such as the successors of each op, the entries of number n lie from {@code first[n]} to
+ * {@code first[n + 1]} − 1. Immutable; takes O(size of the problem) time and memory.
+ */
+final class ListTables {
+    static final int BACKWARD = 0;
+    static final int FORWARD = 1;
+    static final int WEIGHT = 2;
+    static final int OTHER = 3;
+
+    final int[] modes;
+    final int present;
+    final int resources;
+    final int microBatches;
+    final int stageSlots;
+    final long[] capacity;
+    final int[] computeOfDevice;
+
+    final long[] duration;
+    final int[] kindClass;
+    final int[] stage;
+    final int[] microBatch;
+    final int[] stageSlot;
+    /** By stage slot. */
+    final int[] distanceToLast;
+
+    final int[] nextInChain;
+    final boolean[] headOfChain;
+
+    final int[] firstHeld;
+    final int[] held;
+
+    final int[] predecessors;
+    final int[] firstSuccessor;
+    final int[] successor;
+    final long[] lag;
+
+    /** What an op takes on each device it takes memory on. */
+    final int[] firstTaking;
+
+    final int[] takingDevice;
+    final long[] taking;
+
+    /** The buffers that an op releases, each perhaps with others. */
+    final int[] firstRelease;
+
+    final int[] release;
+    final int[] releaseCount;
+    final int[] bufferDevice;
+    final long[] bufferSize;
+    final int[] bufferMicroBatch;
+
+    ListTables(Problem problem, int[] modes) {
+        this.modes = modes;
+        int ops = modes.length;
+        List<Op> described = problem.ops();
+        duration = new long[ops];
+        kindClass = new int[ops];
+        stage = new int[ops];
+        microBatch = new int[ops];
+        firstHeld = new int[ops + 1];
+        int count = 0;
+        int last = -1;
+        for (int op = 0; op < ops; op++) {
+            Op own = described.get(op);
+            Mode mode = chosen(own, modes[op]);
+            duration[op] = mode.duration();
+            kindClass[op] = classOf(own.kind());
+            stage[op] = own.stage();
+            microBatch[op] = own.microBatch();
+            firstHeld[op + 1] = firstHeld[op] + mode.resources().size();
+            count += isPresent(op) ? 1 : 0;
+            last = Math.max(last, microBatch[op]);
+        }
+        present = count;
+        microBatches = last + 1;
+        held = new int[firstHeld[ops]];
+        listHeld(described);
+        stageSlot = new int[ops];
+        stageSlots = numberStages(described);
+        distanceToLast = new int[stageSlots];
+        measureDistances();
+        nextInChain = new int[ops];
+        headOfChain = new boolean[ops];
+        linkChains(described);
+        predecessors = new int[ops];
+        firstSuccessor = new int[ops + 1];
+        countPrecedences(problem.precedences());
+        successor = new int[firstSuccessor[ops]];
+        lag = new long[successor.length];
+        listPrecedences(problem.precedences());
+        int buffers = problem.buffers().size();
+        bufferDevice = new int[buffers];
+        bufferSize = new long[buffers];
+        bufferMicroBatch = new int[buffers];
+        releaseCount = new int[buffers];
+        firstTaking = new int[ops + 1];
+        firstRelease = new int[ops + 1];
+        boolean[] exists = countBuffers(problem.buffers());
+        takingDevice = new int[firstTaking[ops]];
+        taking = new long[takingDevice.length];
+        release = new int[firstRelease[ops]];
+        listBuffers(problem.buffers(), exists);
+        resources = problem.resources().size();
+        capacity = new long[problem.devices().size()];
+        Arrays.setAll(capacity, device -> problem.devices().get(device).bufferCapacity());
+        computeOfDevice = computeOfDevice(problem.resources(), capacity.length);
+    }
+
+    boolean isPresent(int op) {
+        return modes[op] != Schedule.ABSENT;
+    }
+
+    private static Mode chosen(Op op, int mode) {
+        return op.modes().get(mode == Schedule.ABSENT ? 0 : mode);
+    }
+
+    private static int classOf(OpKind kind) {
+        return switch (kind) {
+            case B, I -> BACKWARD;
+            case F -> FORWARD;
+            case W -> WEIGHT;
+            default -> OTHER;
+        };
+    }
+
+    private void listHeld(List<Op> ops) {
+        int next = 0;
+        for (int op = 0; op < modes.length; op++) {
+            for (int resource : chosen(ops.get(op), modes[op]).resources()) {
+                held[next++] = resource;
+            }
+        }
+    }
+
+    private record Place(int pipeline, int stage) {}
+
+    private int numberStages(List<Op> ops) {
+        Map<Place, Integer> numbers = new HashMap<>();
+        for (int op = 0; op < modes.length; op++) {
+            Place place = new Place(ops.get(op).pipeline(), stage[op]);
+            Integer known = numbers.putIfAbsent(place, numbers.size());
+            stageSlot[op] = known == null ? numbers.size() - 1 : known;
+        }
+        return numbers.size();
+    }
+
+    private void measureDistances() {
+        int lastStage = 0;
+        for (int one : stage) {
+            lastStage = Math.max(lastStage, one);
+        }
+        for (int op = 0; op < modes.length; op++) {
+            distanceToLast[stageSlot[op]] = lastStage - stage[op];
+        }
+    }
+
+    private record Chain(OpKind kind, int stageSlot, int segment) {}
+
+    /** Links the ops of one kind, stage and segment by micro-batch. */
+    private void linkChains(List<Op> ops) {
+        Map<Chain, Integer> lastOf = new HashMap<>();
+        Arrays.fill(nextInChain, -1);
+        for (int op : byMicroBatch()) {
+            if (isPresent(op)) {
+                Op own = ops.get(op);
+                Integer previous = lastOf.put(new Chain(own.kind(), stageSlot[op], own.segment()), op);
+                if (previous == null) {
+                    headOfChain[op] = true;
+                } else {
+                    nextInChain[previous] = op;
+                }
+            }
+        }
+    }
+
+    private int[] byMicroBatch() {
+        int[] next = new int[microBatches + 1];
+        for (int one : microBatch) {
+            next[one + 1]++;
+        }
+        for (int one = 0; one < microBatches; one++) {
+            next[one + 1] += next[one];
+        }
+        int[] ordered = new int[modes.length];
+        for (int op = 0; op < modes.length; op++) {
+            ordered[next[microBatch[op]]++] = op;
+        }
+        return ordered;
+    }
+
+    private void countPrecedences(List<Precedence> precedences) {
+        for (Precedence precedence : precedences) {
+            if (isPresent(precedence.before()) && isPresent(precedence.after())) {
+                firstSuccessor[precedence.before() + 1]++;
+                predecessors[precedence.after()]++;
+            }
+        }
+        accumulate(firstSuccessor);
+    }
+
+    /** Successors stand in the reverse order of the problem's precedences. */
+    private void listPrecedences(List<Precedence> precedences) {
+        int[] end = Arrays.copyOfRange(firstSuccessor, 1, firstSuccessor.length);
+        for (Precedence precedence : precedences) {
+            int before = precedence.before();
+            int after = precedence.after();
+            if (isPresent(before) && isPresent(after)) {
+                int slot = --end[before];
+                successor[slot] = after;
+                lag[slot] = precedence.lag().between(modes[before], modes[after]);
+            }
+        }
+    }
+
+    private boolean[] countBuffers(List<Buffer> buffers) {
+        boolean[] exists = new boolean[buffers.size()];
+        for (int index = 0; index < exists.length; index++) {
+            Buffer buffer = buffers.get(index);
+            bufferDevice[index] = buffer.device();
+            bufferSize[index] = buffer.size();
+            bufferMicroBatch[index] = microBatch[buffer.takenAt()];
+            exists[index] = exists(buffer);
+            if (exists[index]) {
+                firstTaking[buffer.takenAt() + 1]++;
+                for (int op : buffer.releasedBy()) {
+                    if (isPresent(op)) {
+                        firstRelease[op + 1]++;
+                        releaseCount[index]++;
+                    }
+                }
+            }
+        }
+        accumulate(firstTaking);
+        accumulate(firstRelease);
+        return exists;
+    }
+
+    private boolean exists(Buffer buffer) {
+        if (!isPresent(buffer.takenAt())) {
+            return false;
+        }
+        for (Condition condition : buffer.conditions()) {
+            if (!condition.holdsIn(modes[condition.op()])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Several buffers that an op takes on one device count as one taking; the room of the others stays empty. */
+    private void listBuffers(List<Buffer> buffers, boolean[] exists) {
+        int[] nextRelease = firstRelease.clone();
+        for (int index = 0; index < exists.length; index++) {
+            if (exists[index]) {
+                Buffer buffer = buffers.get(index);
+                addTaking(buffer);
+                for (int op : buffer.releasedBy()) {
+                    if (isPresent(op)) {
+                        release[nextRelease[op]++] = index;
+                    }
+                }
+            }
+        }
+    }
+
+    private void addTaking(Buffer buffer) {
+        int slot = firstTaking[buffer.takenAt()];
+        while (taking[slot] > 0 && takingDevice[slot] != buffer.device()) {
+            slot++;
+        }
+        takingDevice[slot] = buffer.device();
+        taking[slot] += buffer.size();
+    }
+
+    private static void accumulate(int[] first) {
+        for (int index = 1; index < first.length; index++) {
+            first[index] += first[index - 1];
+        }
+    }
+
+    private static int[] computeOfDevice(List<Resource> resources, int devices) {
+        int[] computeOfDevice = new int[devices];
+        Arrays.fill(computeOfDevice, -1);
+        for (int resource = 0; resource < resources.size(); resource++) {
+            if (resources.get(resource).kind() == ResourceKind.COMPUTE) {
+                for (int device : resources.get(resource).devices()) {
+                    computeOfDevice[device] = resource;
+                }
+            }
+        }
+        return computeOfDevice;
+    }
+}

@@ -1,0 +1,87 @@
+package org.takt.solver.heuristic;
+
+/**
+ * What each micro-batch holds and still claims on each device during a walk through time, and whether a taking leaves
+ * every claim possible: the banker's rule (Dijkstra, EWD 623) with micro-batches in order.
+ */
+final class MemoryLedger {
+    private final ListTables tables;
+    private final long[] used;
+    private final long[][] claims;
+    private final long[][] held;
+    private final int[] lowestUnfinished;
+    private final int[] highestHolder;
+
+    MemoryLedger(ListTables tables) {
+        this.tables = tables;
+        int devices = tables.capacity.length;
+        used = new long[devices];
+        claims = new long[devices][tables.microBatches];
+        held = new long[devices][tables.microBatches];
+        lowestUnfinished = new int[devices];
+        highestHolder = new int[devices];
+        for (int op = 0; op < tables.modes.length; op++) {
+            for (int index = tables.firstTaking[op]; index < tables.firstTaking[op + 1]; index++) {
+                claims[tables.takingDevice[index]][tables.microBatch[op]] += tables.taking[index];
+            }
+        }
+    }
+
+    /** Returns whether an op may take its memory now. */
+    boolean fits(int op) {
+        for (int index = tables.firstTaking[op]; index < tables.firstTaking[op + 1]; index++) {
+            if (tables.taking[index] > 0
+                    && !isSafe(tables.takingDevice[index], tables.microBatch[op], tables.taking[index])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes what an op takes. */
+    void take(int op) {
+        int microBatch = tables.microBatch[op];
+        for (int index = tables.firstTaking[op]; index < tables.firstTaking[op + 1]; index++) {
+            if (tables.taking[index] > 0) {
+                int device = tables.takingDevice[index];
+                used[device] += tables.taking[index];
+                claims[device][microBatch] -= tables.taking[index];
+                held[device][microBatch] += tables.taking[index];
+                highestHolder[device] = Math.max(highestHolder[device], microBatch);
+            }
+        }
+    }
+
+    /** Returns a buffer's memory. */
+    void release(int buffer) {
+        int device = tables.bufferDevice[buffer];
+        used[device] -= tables.bufferSize[buffer];
+        held[device][tables.bufferMicroBatch[buffer]] -= tables.bufferSize[buffer];
+    }
+
+    /** Whether, after the taking, micro-batch after micro-batch can take all it still claims, given what those before it return. */
+    private boolean isSafe(int device, int microBatch, long taken) {
+        long available = tables.capacity[device] - used[device] - taken;
+        if (available < 0) {
+            return false;
+        }
+        int highest = Math.max(highestHolder[device], microBatch);
+        for (int other = lowestUnfinished(device); other <= highest; other++) {
+            long own = other == microBatch ? taken : 0;
+            if (claims[device][other] - own > available) {
+                return false;
+            }
+            available += held[device][other] + own;
+        }
+        return true;
+    }
+
+    private int lowestUnfinished(int device) {
+        int lowest = lowestUnfinished[device];
+        while (lowest < tables.microBatches - 1 && claims[device][lowest] == 0 && held[device][lowest] == 0) {
+            lowest++;
+        }
+        lowestUnfinished[device] = lowest;
+        return lowest;
+    }
+}

@@ -1,0 +1,160 @@
+package org.takt.solver.search;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.Derivation;
+import org.takt.model.problem.Problem;
+import org.takt.model.schedule.Schedule;
+import org.takt.model.verification.Verdict;
+import org.takt.model.verification.Verifier;
+import org.takt.solver.SolveOptions;
+import org.takt.solver.bound.ClosedFormBounds;
+import org.takt.solver.bound.LowerBound;
+import org.takt.solver.bound.ProblemAnalysis;
+import org.takt.solver.cpsat.CpSatResult;
+
+/**
+ * Proves a certificate's bound again from the problem and the derivation alone. A closed form is computed again. Of a
+ * relaxation, each part is built again and CP-SAT asked for a schedule below the value that is claimed: where there
+ * is none, the part is proved, where there is one, it is refuted. The parts do not wait for each other, each takes for
+ * granted those before it, so the bound is proved where all parts are. With one worker and the same options the
+ * outcome is the same again, unless the time limit or a stop comes first (see {@link SolveOptions}).
+ */
+public final class CertificateCheck {
+    private final Problem problem;
+    private final Certificate certificate;
+    private final SolveOptions options;
+    private final Consumer<Step> listener;
+    private final Deadline deadline;
+    private final EngineRuns engineRuns;
+    private Outcome worst = Outcome.PROVED;
+
+    /** What became of a step, from good to bad. */
+    public enum Outcome {
+        /** It is proved again. */
+        PROVED,
+        /** It is neither proved nor refuted within the time limit. */
+        UNPROVED,
+        /** What it was derived from has a better schedule, or makes no sense for the problem. */
+        REFUTED
+    }
+
+    /**
+     * One part of the check.
+     *
+     * @param claim what is to be proved
+     * @param outcome what became of it
+     * @param reason why it is refuted, for the end of a sentence; else empty
+     * @param elapsed how long it took
+     */
+    public record Step(String claim, Outcome outcome, String reason, Duration elapsed) {}
+
+    /**
+     * Prepares a check; its clock starts here.
+     *
+     * @param options time limit, workers, seed and cancel token
+     * @param listener hears of each step when it ends, of one at a time
+     */
+    public CertificateCheck(Problem problem, Certificate certificate, SolveOptions options, Consumer<Step> listener) {
+        this.problem = problem;
+        this.certificate = certificate;
+        this.options = options;
+        this.listener = listener;
+        this.deadline = new Deadline(options.timeLimit(), options.cancelToken());
+        this.engineRuns = new EngineRuns(options, deadline, deadline::hasPassed);
+    }
+
+    /** Checks every part and returns the worst outcome of any. */
+    public Outcome run() {
+        Derivation derivation = certificate.derivation();
+        if (derivation instanceof Derivation.Trivial) {
+            compare(0);
+        } else if (derivation instanceof Derivation.ClosedForm) {
+            computeAgain();
+        } else {
+            proveAgain();
+        }
+        return worst;
+    }
+
+    private void computeAgain() {
+        Optional<LowerBound> bound = ClosedFormBounds.all().stream()
+                .filter(known -> known.name().equals(certificate.bound()))
+                .findFirst();
+        if (bound.isPresent()) {
+            compare(bound.get().compute(new ProblemAnalysis(problem)).value());
+        } else {
+            report(claim(), refuted("there is no closed form of this name"), Duration.ZERO);
+        }
+    }
+
+    private void compare(long derived) {
+        Result result = derived >= certificate.value() ? Result.PROVED : refuted("it gives " + derived);
+        report(claim(), result, deadline.elapsed());
+    }
+
+    private void proveAgain() {
+        try {
+            DerivationProofs proofs = new DerivationProofs(problem, certificate);
+            boolean isWhole = certificate.derivation() instanceof Derivation.WholeProblem;
+            int threads = isWhole ? 1 : options.workers();
+            Workers.runOnEach(threads, () -> proveEach(proofs, options.workers() / threads));
+        } catch (UnsoundDerivationException unsound) {
+            report(claim(), refuted(String.valueOf(unsound.getMessage())), deadline.elapsed());
+        }
+    }
+
+    private void proveEach(DerivationProofs proofs, int workers) {
+        for (Optional<BoundProof> proof = proofs.next(); proof.isPresent(); proof = proofs.next()) {
+            Duration begin = deadline.elapsed();
+            Result result = prove(proof.get(), workers);
+            report(proof.get().claim(), result, deadline.elapsed().minus(begin));
+        }
+    }
+
+    private Result prove(BoundProof proof, int workers) {
+        if (proof.least() <= 0) {
+            return Result.PROVED;
+        }
+        if (deadline.hasPassed() || engineRuns.secondsLeft() <= 0) {
+            return Result.UNPROVED;
+        }
+        CpSatResult result = engineRuns.findWithin(proof.problem(), proof.least() - 1, workers);
+        if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
+            return Result.PROVED;
+        }
+        return result.schedule()
+                .map(schedule -> refuted(
+                        "it proves " + proof.bound().applyAsLong(value(proof.problem(), schedule)) + " at most"))
+                .orElse(Result.UNPROVED);
+    }
+
+    private static long value(Problem relaxation, Schedule schedule) {
+        if (new Verifier(relaxation).verify(schedule) instanceof Verdict.Accepted accepted) {
+            return accepted.report().value();
+        }
+        throw new IllegalStateException("CP-SAT returned a schedule that the verifier refuses.");
+    }
+
+    private record Result(Outcome outcome, String reason) {
+        static final Result PROVED = new Result(Outcome.PROVED, "");
+        static final Result UNPROVED = new Result(Outcome.UNPROVED, "");
+    }
+
+    private static Result refuted(String reason) {
+        return new Result(Outcome.REFUTED, reason);
+    }
+
+    private String claim() {
+        return "bound: " + certificate.value() + " by " + certificate.bound() + " on " + certificate.scope();
+    }
+
+    private synchronized void report(String claim, Result result, Duration elapsed) {
+        if (result.outcome().compareTo(worst) > 0) {
+            worst = result.outcome();
+        }
+        listener.accept(new Step(claim, result.outcome(), result.reason(), elapsed));
+    }
+}

@@ -1,0 +1,162 @@
+package org.takt.solver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.takt.model.instance.Instance;
+import org.takt.model.instance.MicroBatch;
+import org.takt.model.instance.Segmentation;
+import org.takt.model.json.InstanceReader;
+import org.takt.model.packing.LengthDistribution;
+
+class GenerateModelCommandTest {
+    @TempDir
+    private Path directory;
+
+    private CommandLineRun generate(String... options) {
+        List<String> words = new ArrayList<>(List.of("generate", "model"));
+        Collections.addAll(words, options);
+        return CommandLineRun.of(directory, words.toArray(String[]::new));
+    }
+
+    private Instance instance(String options) throws IOException {
+        CommandLineRun run = generate((options + " --output a.json").split(" ", -1));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        return InstanceReader.read(directory.resolve("a.json"));
+    }
+
+    @Test
+    void computesAnInstanceOfFixedLengths() throws IOException {
+        Instance instance =
+                instance("--model llama-3.1-70b --gpu h100-sxm --tp 8 --pp 4 --length 8192 --micro-batches 8"
+                        + " --micro-batch 2");
+        assertThat(instance.name()).isEqualTo("llama-3.1-70b-p4-m8");
+        assertThat(instance.devices()).hasSize(4);
+        assertThat(instance.microBatches()).containsOnly(MicroBatch.packed(List.of(8192L, 8192L)));
+        assertThat(instance.stages()).hasSize(4);
+        double milliseconds = instance.stages().get(1).perMillionTokens().forward() * 8192e-9
+                + instance.stages().get(1).perMillionTokensSquared().forward() * 8192.0 * 8192 / 2 * 1e-15;
+        assertThat(milliseconds).as("20 layers of 4.246 ms").isBetween(84.5, 85.3);
+        assertThat(instance.provenance().orElseThrow().detail("B").orElseThrow())
+                .contains("linear FLOP: 2·(8192·(64·128 + 2·8·128) + 64·128·8192 + 3·8192·28672) = 1711276032")
+                .contains("core FLOP: 4·64·128 = 32768");
+    }
+
+    @Test
+    void drawsLengthsTheSameWithTheSameSeed() throws IOException {
+        String options =
+                "--model qwen3-8b --gpu h100-sxm --tp 2 --pp 4 --sample wikipedia --micro-batches 16 --longest 32768";
+        Instance instance = instance(options + " --seed 7");
+        assertThat(instance.microBatches().stream().map(MicroBatch::tokens))
+                .containsExactlyElementsOf(LengthDistribution.wikipedia().sample(16, 32768, 7));
+        assertThat(instance(options + " --seed 7")).isEqualTo(instance);
+        assertThat(instance(options + " --seed 8")).isNotEqualTo(instance);
+    }
+
+    @Test
+    void takesLengthsFromAFilePacksAndCutsThem() throws IOException {
+        Files.writeString(directory.resolve("lengths.txt"), "# tokens\n3000\n1000\n500\n9000\n");
+        String options = "--model llama-3.1-8b --gpu h100-sxm --pp 4 --lengths lengths.txt ";
+        assertThat(instance(options + "--packing in-order --budget 4096").microBatches())
+                .extracting(MicroBatch::sequences)
+                .containsExactly(List.of(3000L, 1000L), List.of(500L), List.of(9000L));
+        assertThat(instance(options + "--segments 2 --cut equal-cost --granularity 100")
+                        .microBatches()
+                        .get(3))
+                .isEqualTo(MicroBatch.of(9000, new Segmentation.EqualCost(2, 100)));
+    }
+
+    @Test
+    void readsAConfigOfHuggingFaceAndNamesItByItsFolder() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("tiny"));
+        Files.writeString(folder.resolve("config.json"), """
+                {"model_type": "qwen3_moe", "hidden_size": 64, "vocab_size": 1000, "num_hidden_layers": 4, "head_dim": null,
+                 "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 256, "rms_norm_eps": 1e-06,
+                 "num_experts": 8, "num_experts_per_tok": 2, "moe_intermediate_size": 32, "mlp_only_layers": [0],
+                 "torch_dtype": "bfloat16", "tie_word_embeddings": true}
+                """);
+        Instance instance = instance("--model tiny/config.json --gpu a100-sxm --pp 4 --length 128 --micro-batches 4");
+        assertThat(instance.name()).isEqualTo("tiny-p4-m4");
+        assertThat(instance.provenance().orElseThrow().detail("stages").orElseThrow())
+                .isEqualTo("0: A + B; 1 to 2: C; 3: C + D");
+    }
+
+    @Test
+    void balancesStagesOfAVisionTowerAndALanguageModel() throws IOException {
+        String options = "--model qwen3-vl-8b --gpu h100-sxm --tp 2 --pp 4 --length 8192 --micro-batches 8 --stages ";
+        assertThat(spread(instance(options + "balanced"))).isLessThan(1.25);
+        assertThat(spread(instance(options + "equal"))).isGreaterThan(2);
+    }
+
+    private static double spread(Instance instance) {
+        List<Long> rates = instance.stages().stream()
+                .map(stage -> stage.perMillionTokens().forward())
+                .toList();
+        return (double) Collections.max(rates) / Collections.min(rates);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--pp 40 --length 8 --micro-batches 4|3|Found 40 stages, expected at most one for each of the 32 blocks.",
+                "--pp 2 --stages 3,4 --length 8 --micro-batches 4|3|Found stages of [3, 4] blocks, expected at least one each and 32 together.",
+                "--ep 2 --length 8 --micro-batches 4|3|Layout /ep: Found 2 ranks of expert parallelism, expected a divisor of the 1 of data and context parallelism.",
+                "--lengths bad.txt|3|bad.txt /lines/2: Found \"0\", expected a whole number of tokens from 1 to 131072.",
+                "--lengths bad.txt|3|bad.txt /lines/3: Found \"-5\", expected a whole number",
+                "--lengths bad.txt --longest 9|3|bad.txt /lines/1: Found \"10\", expected a whole number of tokens from 1 to 9.",
+                "--lengths none.txt|3|none.txt cannot be read",
+                "--lengths empty.txt|3|There is no length, expected at least one.",
+                "--lengths good.txt --micro-batches 3|2|Option --micro-batches goes with --length or --sample only.",
+                "--lengths good.txt --recompute none|3|Attention scores of sequences that are cut or not equally long",
+                "--lengths good.txt --segments 5|3|Found 5 segments for 4 times 1 tokens",
+                "--sample bad.txt --micro-batches 3|3|bad.txt: Line 1: found \"10\", expected the header",
+                "--sample wikipedia --micro-batches 3 --longest 5|2|Option --longest: The longest length is 5 tokens",
+                "--length 0 --micro-batches 3|2|Option --length is \"0\", expected a whole number of at least 1.",
+                "--length 8|2|Option --micro-batches is missing.",
+                "--micro-batches 8|2|Expected exactly one of --length, --lengths and --sample, found 0.",
+                "--length 8 --micro-batches 4 --packing in-order|2|Option --budget is missing",
+                "--length 8 --micro-batches 4 --recompute some|2|Option --recompute is \"some\", expected one of none, selective, full.",
+                "--length 8 --micro-batches 4 --efficiency 0|3|Found 0 ‰, expected 1 to 1000 ‰.",
+            })
+    void refusesWhatHasNoMeaning(String options, int code, String message) throws IOException {
+        Files.writeString(directory.resolve("bad.txt"), "10\n0\n-5\n");
+        Files.writeString(directory.resolve("good.txt"), "10\n4\n");
+        Files.writeString(directory.resolve("empty.txt"), "# nothing\n");
+        CommandLineRun run = generate(("--model llama-3.1-8b --gpu h100-sxm " + options).split(" ", -1));
+        assertThat(run.err()).contains(message);
+        assertThat(run.exitCode().code()).isEqualTo(code);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]|a.json /: Found a list, expected an object.",
+                "{}|a.json /format: Found neither the field",
+                "{\"model_type\": \"bert\"}|a.json /model_type: Found the string \"bert\", expected one of",
+                "{\"model_type\": \"llama\"}|a.json /hidden_size: The field \"hidden_size\" is missing",
+                "{\"format\": \"takt-instance/1\"}|this file is an instance, not a model",
+                "{\"format\": \"takt-model/1\", \"name\": \"a\", \"source\": \"b\", \"layers\": []}|a.json /layers: There is no block",
+                "{\"format\": \"takt-model/1\", \"name\": \"a\", \"source\": \"b\", \"layers\": [{\"type\": \"block\", \"width\": 0}]}|a.json /layers/0/width: Found the number 0, expected a whole number from 1 to 200000.",
+                "{\"format\": \"takt-model/1\", \"name\": \"a\", \"source\": \"b\", \"layers\": [{\"type\": \"block\", \"width\": 8}]}|Found neither attention nor feedForward",
+                "{\"format\": \"takt-model/1\", \"name\": \"a\", \"source\": \"b\", \"layers\": [{\"type\": \"rock\"}]}|a.json /layers/0/type: Found the string \"rock\", expected one of \"embedding\"",
+            })
+    void refusesFilesThatAreNoModel(String content, String message) throws IOException {
+        Files.writeString(directory.resolve("a.json"), content);
+        CommandLineRun run =
+                generate("--model", "a.json", "--gpu", "h100-sxm", "--length", "8", "--micro-batches", "4");
+        assertThat(run.err()).contains(message);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+    }
+}
