@@ -41,6 +41,11 @@ final class SegmentUnits {
         return group;
     }
 
+    /** Returns whether there is one group only or all groups are full. */
+    boolean fillGroups() {
+        return microBatchOf.length <= group || microBatchOf.length % group == 0;
+    }
+
     /**
      * Writes a device's order: the warm-up, then forward and backward in turn, then the remaining backwards.
      *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -64,12 +65,14 @@ class SegmentFamiliesTest {
     /** Four devices, three of each of the others: interleaving, group size and segments at once. */
     @Property(tries = 200)
     void interleavedSegmentsNeverWaitForEachOther(
-            @ForAll @IntRange(min = 1, max = 5) int devices,
+            @ForAll @IntRange(min = 1, max = 8) int devices,
             @ForAll @IntRange(min = 2, max = 3) int rounds,
             @ForAll @IntRange(min = 1, max = 6) int microBatches,
             @ForAll @IntRange(min = 2, max = 7) int segments,
             @ForAll @LongRange(min = 0, max = 9) long forward,
             @ForAll @LongRange(min = 0, max = 9) long backward) {
+        int group = (devices + segments - 1) / segments * segments;
+        Assume.that(microBatches * segments <= group || microBatches * segments % group == 0);
         Problem problem = SegmentedPipeline.equal(devices, rounds * devices, microBatches, segments, forward, backward)
                 .problem();
         assertThat(FamilyRun.of(problem, new Seq1F1BInterleaved()).makespan())
@@ -147,6 +150,9 @@ class SegmentFamiliesTest {
                 .isEqualTo(
                         "Seq1F1B-I needs micro-batches cut into equally many segments and one pipeline with backwards that goes over the devices"
                                 + " several times in rounds.");
+        Problem torn = SegmentedPipeline.equal(6, 18, 4, 2, 1, 2).problem();
+        assertThat(FamilyRun.reason(torn, new Seq1F1BInterleaved()))
+                .isEqualTo("Seq1F1B-I needs segments that fill groups of 6.");
         assertThat(FamilyRun.reason(whole, new SlimPipe()))
                 .isEqualTo(
                         "SlimPipe needs micro-batches cut into segments and one pipeline with backwards and one stage on each device.");
