@@ -12,6 +12,7 @@ import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
+import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.OverlappedPair;
@@ -24,14 +25,16 @@ import org.takt.model.verification.Verifier;
 import org.takt.model.verification.Violation;
 
 /**
- * What PyTorch's runtime makes of a schedule: on stage 0, which has no input gradient to hand on, it computes the whole
- * backward where the weight gradient stands. So full backwards are written there, in the place of whichever part makes
- * the run shorter; that of the input gradient never holds more memory than the schedule. Everything else keeps its order
- * and starts as early as it can. O(n log n).
+ * What PyTorch's runtime makes of a schedule (torch 2.13.0, {@code schedules.py} and {@code stage.py}): on stage 0, which
+ * has no input gradient to hand on, it computes the whole backward where the weight gradient stands. So full backwards
+ * are written there, in the place of whichever part makes the run shorter; that of the input gradient never holds more
+ * memory than the schedule. And what the ops of an {@code OVERLAP_F_B} cell send leaves after the last of them.
+ * Everything else keeps its order and starts as early as it can. O(n log n).
  *
  * @param written the file and what its numbers mean
  * @param firstStage how the backwards of stage 0 stand in the file
- * @param report the run's figures, if the schedule cuts backwards of stage 0; else the run is the schedule
+ * @param report the run's figures, if the schedule cuts backwards of stage 0 or there are pairs; else the run is the
+ *     schedule
  */
 public record PyTorchRun(PyTorchCsv.Written written, FirstStage firstStage, Optional<Report> report) {
     /**
@@ -45,37 +48,44 @@ public record PyTorchRun(PyTorchCsv.Written written, FirstStage firstStage, Opti
         boolean cut = Stream.iterate(0, op -> op < schedule.size(), op -> op + 1)
                 .anyMatch(op -> schedule.isPresent(op) && isFirst(problem.ops().get(op), OpKind.I));
         if (!cut) {
-            return new PyTorchRun(
-                    PyTorchCsv.write(problem, schedule, pairs, form, FirstStage.AS_CUT),
-                    FirstStage.AS_CUT,
-                    Optional.empty());
+            PyTorchCsv.Written written = PyTorchCsv.write(problem, schedule, pairs, form, FirstStage.AS_CUT);
+            Optional<Report> report = pairs.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            accepted(verdict(sendingAtTheEnd(problem, pairs), DeviceOrders.of(problem, schedule))));
+            return new PyTorchRun(written, FirstStage.AS_CUT, report);
         }
-        // Without this, a problem that no file can express would be taken apart below.
-        PyTorchCsv.write(problem, schedule);
         return cheaper(problem, schedule, pairs, form);
     }
 
     private static PyTorchRun cheaper(
             Problem problem, Schedule schedule, List<OverlappedPair> pairs, PyTorchCsv.Form form) {
-        Problem executed = executed(problem);
+        // First, as what follows takes for granted that a file can express the problem and its cells do not deadlock.
+        PyTorchCsv.Written early = PyTorchCsv.write(problem, schedule, pairs, form, FirstStage.FULL_AT_INPUT_GRADIENT);
         DeviceOrders orders = DeviceOrders.of(problem, schedule);
+        Problem executed = sendingAtTheEnd(executed(problem), pairs);
         Verdict atInput = verdict(executed, moved(executed, orders));
-        Verdict atWeight = verdict(executed, orders);
-        boolean late = atWeight instanceof Verdict.Accepted second
-                && (!(atInput instanceof Verdict.Accepted first)
-                        || second.report().makespan() < first.report().makespan());
-        FirstStage choice = late ? FirstStage.FULL_AT_WEIGHT_GRADIENT : FirstStage.FULL_AT_INPUT_GRADIENT;
-        if (!((late ? atWeight : atInput) instanceof Verdict.Accepted accepted)) {
-            throw new OpListException("On stage 0 PyTorch's runtime computes the whole backward at once, and then: "
-                    + String.join(
-                            " ",
-                            ((Verdict.Rejected) atInput)
-                                    .violations().stream()
-                                            .map(Violation::message)
-                                            .toList()));
+        boolean movable = pairs.stream().noneMatch(pair -> isFirst(problem.ops().get(pair.backward()), OpKind.I));
+        if (movable
+                && verdict(executed, orders) instanceof Verdict.Accepted late
+                && (!(atInput instanceof Verdict.Accepted accepted)
+                        || late.report().makespan() < accepted.report().makespan())) {
+            PyTorchCsv.Written written =
+                    PyTorchCsv.write(problem, schedule, pairs, form, FirstStage.FULL_AT_WEIGHT_GRADIENT);
+            return new PyTorchRun(written, FirstStage.FULL_AT_WEIGHT_GRADIENT, Optional.of(late.report()));
         }
-        return new PyTorchRun(
-                PyTorchCsv.write(problem, schedule, pairs, form, choice), choice, Optional.of(accepted.report()));
+        return new PyTorchRun(early, FirstStage.FULL_AT_INPUT_GRADIENT, Optional.of(accepted(atInput)));
+    }
+
+    private static Report accepted(Verdict verdict) {
+        if (verdict instanceof Verdict.Accepted accepted) {
+            return accepted.report();
+        }
+        throw new OpListException("What PyTorch's runtime makes of the schedule breaks its rules: "
+                + String.join(
+                        " ",
+                        ((Verdict.Rejected) verdict)
+                                .violations().stream().map(Violation::message).toList()));
     }
 
     private static boolean isFirst(Op op, OpKind kind) {
@@ -120,6 +130,34 @@ public record PyTorchRun(PyTorchCsv.Written written, FirstStage firstStage, Opti
                         .toList(),
                 problem.presenceRules(),
                 problem.objective());
+    }
+
+    /** Returns the problem in which what a forward of a pair sends leaves when the pair is done. */
+    private static Problem sendingAtTheEnd(Problem problem, List<OverlappedPair> pairs) {
+        Map<Integer, Integer> lastOf = new HashMap<>();
+        for (OverlappedPair pair : pairs) {
+            Op backward = problem.ops().get(pair.backward());
+            lastOf.put(
+                    pair.forward(),
+                    isFirst(backward, OpKind.I)
+                            ? new ChainTable(problem).op(OpKind.W, 0, backward.microBatch())
+                            : pair.backward());
+        }
+        return new Problem(
+                problem.devices(),
+                problem.resources(),
+                problem.ops(),
+                problem.precedences().stream()
+                        .map(precedence -> delayed(precedence, lastOf))
+                        .toList(),
+                problem.buffers(),
+                problem.presenceRules(),
+                problem.objective());
+    }
+
+    private static Precedence delayed(Precedence precedence, Map<Integer, Integer> lastOf) {
+        int last = lastOf.getOrDefault(precedence.before(), precedence.before());
+        return last == precedence.after() ? precedence : new Precedence(last, precedence.after(), precedence.lag());
     }
 
     private static Op lasting(Op op, long duration) {

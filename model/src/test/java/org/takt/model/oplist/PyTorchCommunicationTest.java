@@ -135,6 +135,18 @@ class PyTorchCommunicationTest {
         assertThat(run.report().orElseThrow().makespan()).isEqualTo(70);
     }
 
+    /** Stage 1 gets its second input at 40, the end of the cell, and not at 20, so its ops end at 60; then 0B1 runs. */
+    @Test
+    void timesCellsThatSendAtTheirEnd() {
+        Problem fused = Instances.of(2, 2).costs(10, 5, 5).problem();
+        Schedule schedule = read("0F0,0F1,0B0,0B1\n1F0,1B0,1F1,1B1\n", fused, Form.COMPUTE_ONLY);
+        List<OverlappedPair> pairs = List.of(new OverlappedPair(op(fused, OpKind.F, 0, 1), op(fused, OpKind.B, 0, 0)));
+
+        PyTorchRun run = PyTorchRun.of(fused, schedule, pairs, Form.COMPUTE_ONLY);
+
+        assertThat(run.report().orElseThrow().makespan()).isEqualTo(70);
+    }
+
     @Test
     void leavesSchedulesWithoutCutBackwardsOfTheFirstStageAlone() {
         Schedule schedule = read("0F0,0F1,0B0,0B1\n1F0,1B0,1F1,1B1\n", problem, Form.COMPUTE_ONLY);

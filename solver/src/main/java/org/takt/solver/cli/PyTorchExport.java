@@ -12,7 +12,6 @@ import org.takt.model.oplist.TorchTitanCsv;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.OverlappedPair;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.verification.Report;
 
 /** A schedule as PyTorch's CSV, with notes on what its runtime makes of it. */
 final class PyTorchExport {
@@ -45,16 +44,23 @@ final class PyTorchExport {
 
     private static Exported of(Instance instance, PyTorchRun run) {
         List<String> notes = new ArrayList<>(numbering(instance, run.written().microBatches()));
-        run.report().ifPresent(report -> notes.add(firstStage(instance, run, report)));
+        run.report()
+                .ifPresent(report -> notes.add(habits(run) + "; the makespan of the file is " + report.makespan() + " "
+                        + instance.timeUnit() + "."));
         return new Exported(run.written().text(), notes);
     }
 
-    private static String firstStage(Instance instance, PyTorchRun run, Report report) {
-        String place = run.firstStage() == PyTorchCsv.FirstStage.FULL_AT_INPUT_GRADIENT
-                ? "its input gradient"
-                : "its weight gradient";
+    private static String habits(PyTorchRun run) {
+        return switch (run.firstStage()) {
+            case AS_CUT -> "PyTorch's runtime sends what the ops of an OVERLAP_F_B cell made after the last of them";
+            case FULL_AT_INPUT_GRADIENT -> wholeBackward("its input gradient");
+            case FULL_AT_WEIGHT_GRADIENT -> wholeBackward("its weight gradient");
+        };
+    }
+
+    private static String wholeBackward(String place) {
         return "PyTorch's runtime computes the whole backward of stage 0 at once, so B stands there in the place of "
-                + place + "; the makespan of the file is " + report.makespan() + " " + instance.timeUnit() + ".";
+                + place;
     }
 
     /** Says what the file's micro-batch numbers mean, where that matters. */

@@ -27,6 +27,7 @@ import org.takt.model.verification.Verifier;
 /** Reads a schedule file for an instance, times it where it has no times, and has it verified. */
 final class ScheduleReading {
     private static final Pattern CELL = Pattern.compile("\\d+([FBIW])\\d+");
+    private static final Pattern ALMOST_CELL = Pattern.compile("\\d[A-Za-z]+\\d");
 
     static final String MICRO_BATCHES = "micro-batches";
 
@@ -88,7 +89,7 @@ final class ScheduleReading {
     /** A text without a single op is no rejected schedule but another file. */
     private static String opList(Console console, String file) {
         String text = InputFiles.text(console, file);
-        if (!CELL.matcher(text).find()) {
+        if (!ALMOST_CELL.matcher(text).find()) {
             throw CommandFailure.input(
                     file + ": Found no op, expected PyTorch's pipeline-schedule CSV with cells such as 2F0.");
         }

@@ -60,7 +60,8 @@ class BatchCommandTest {
         List<JsonNode> results = results(run);
         assertThat(results)
                 .extracting(result -> result.get("id").toString())
-                .containsExactly("7", "{\"a\":[1.50,\"x\"]}", "\"last\"");
+                .containsExactly("7", "{\"a\":[1.5,\"x\"]}", "\"last\"");
+        assertThat(run.out()).contains("\"id\": {\"a\": [1.50, \"x\"]}");
         for (JsonNode result : results) {
             assertThat(result.get("ok").asBoolean()).isTrue();
             assertThat(result.get("status").asText()).isEqualTo("OPTIMAL");
