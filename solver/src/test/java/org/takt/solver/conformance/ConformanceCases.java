@@ -45,11 +45,47 @@ final class ConformanceCases {
                 ConformanceCase.of("explicit-p2-m6", explicit(40).instance(), SOLVED);
         cases.add(explicit);
         cases.add(explicit.withForm(PyTorchCsv.Form.COMPUTE_COMMS));
-        cases.addAll(competition("uneven-p4-m8", uneven(4, 8, 30, 52, 38, 60)));
-        cases.addAll(competition("head-p4-m12", uneven(4, 12, 36, 36, 36, 56)));
-        cases.addAll(competition("lengths-p4-m8", lengths()));
-        cases.addAll(competition("uneven-p8-m16", uneven(8, 16, 30, 44, 38, 40, 60, 34, 48, 40)));
-        cases.addAll(competition("even-p8-m16", uneven(8, 16, 40, 40, 40, 40, 40, 40, 40, 40)));
+        cases.addAll(competition("even-p8-m16", pipeline(16, 0, 40, 40, 40, 40, 40, 40, 40, 40)));
+        cases.addAll(competition("uneven-p4-m8", pipeline(8, 200, 45, 58, 37, 33)));
+        cases.addAll(competition("uneven-p8-m12", pipeline(12, 100, 32, 52, 33, 58, 57, 45, 31, 46)));
+        cases.addAll(competition(
+                "lengths-p4-m8", lengths(pipeline(8, 0, 40, 40, 40, 40), 1985, 588, 1347, 1313, 754, 1404, 934, 606)));
+        cases.addAll(competition(
+                "lengths-p4-m12",
+                lengths(
+                        pipeline(12, 200, 56, 63, 74, 74),
+                        1234,
+                        1660,
+                        710,
+                        1581,
+                        1628,
+                        1202,
+                        1049,
+                        564,
+                        1959,
+                        1461,
+                        1085,
+                        882)));
+        cases.addAll(competition(
+                "lengths-p8-m16",
+                lengths(
+                        pipeline(16, 0, 40, 40, 40, 40, 40, 40, 40, 40),
+                        1608,
+                        872,
+                        1540,
+                        567,
+                        1889,
+                        1850,
+                        1106,
+                        719,
+                        1347,
+                        1568,
+                        1594,
+                        586,
+                        1434,
+                        614,
+                        514,
+                        916)));
         return cases;
     }
 
@@ -68,7 +104,9 @@ final class ConformanceCases {
                 ConformanceCase.of("explicit-p2-m6", explicit(4).instance(), soon)
                         .withForm(PyTorchCsv.Form.COMPUTE_COMMS),
                 ConformanceCase.of(
-                        "uneven-p4-m8", uneven(4, 8, 3, 5, 4, 6).limit(limit(4)).instance(), soon));
+                        "uneven-p4-m8",
+                        pipeline(8, 200, 3, 5, 4, 6).limit(limit(4)).instance(),
+                        soon));
     }
 
     private static List<ConformanceCase> family(String file, long cost) {
@@ -119,20 +157,20 @@ final class ConformanceCases {
                 2 * cost);
     }
 
-    /** A pipeline whose stages take different times: forward, input and weight gradient nearly as long as each other. */
-    private static Instances uneven(int devices, int microBatches, long... forwards) {
-        Instances instance = Instances.of(devices, microBatches).backward(Backward.EITHER);
-        for (int stage = 0; stage < devices; stage++) {
+    /** A plain pipeline; input gradients take so many thousandths longer than forwards, weight gradients as much less. */
+    private static Instances pipeline(int microBatches, long skew, long... forwards) {
+        Instances instance = Instances.of(forwards.length, microBatches).backward(Backward.EITHER);
+        for (int stage = 0; stage < forwards.length; stage++) {
             long forward = forwards[stage];
-            instance.stageCosts(stage, forward, forward * 11 / 10, forward * 9 / 10);
+            long input = forward * (1000 + skew) / 1000;
+            instance.stageCosts(stage, forward, input, 2 * forward - input);
         }
         instance.memory(0, ACTIVATION, KEPT_FOR_WEIGHT, 0);
-        return wholeBackwardFirst(instance, forwards[0], forwards[0] * 11 / 10 + forwards[0] * 9 / 10);
+        return wholeBackwardFirst(instance, forwards[0], 2 * forwards[0]);
     }
 
-    private static Instances lengths() {
-        Instances instance = uneven(4, 8, 40, 40, 40, 40);
-        long[] permille = {800, 1500, 700, 1100, 600, 1400, 900, 1000};
+    /** Micro-batches take different times, in thousandths of the costs. */
+    private static Instances lengths(Instances instance, long... permille) {
         for (int microBatch = 0; microBatch < permille.length; microBatch++) {
             instance.microBatch(microBatch, permille[microBatch], 1000);
         }
