@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
@@ -142,6 +145,25 @@ class ProfileCommandsTest {
         assertThat(instance.stages().get(1).backwardInput()).isEqualTo(220);
         assertThat(instance.stages().get(1).backwardWeight()).isEqualTo(30);
         assertThat(instance.provenance().orElseThrow().detail("waits left out")).contains("2");
+    }
+
+    /** The ops slept 20 and 40 ms on stage 0, 25 and 45 ms on stage 1, and computed little. */
+    @Test
+    void readsTracesThatPyTorchWrote() throws IOException {
+        for (String rank : List.of("rank0.json", "rank1.json")) {
+            try (InputStream trace = ProfileCommandsTest.class.getResourceAsStream("pytorch-trace/" + rank)) {
+                Files.copy(Objects.requireNonNull(trace), directory.resolve(rank));
+            }
+        }
+
+        Instance instance = instance(run("import", "pytorch-trace", "rank0.json", "rank1.json"));
+
+        assertThat(instance.microBatches()).hasSize(4);
+        assertThat(instance.backward()).isEqualTo(Backward.FUSED);
+        assertThat(instance.stages().get(0).forward()).isBetween(20_000L, 22_000L);
+        assertThat(instance.stages().get(0).fullBackward()).isBetween(40_000L, 43_000L);
+        assertThat(instance.stages().get(1).forward()).isBetween(25_000L, 27_000L);
+        assertThat(instance.stages().get(1).fullBackward()).isBetween(45_000L, 47_000L);
     }
 
     @Test

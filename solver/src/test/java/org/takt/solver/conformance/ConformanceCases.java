@@ -23,7 +23,7 @@ import org.takt.model.verification.DeviceReport;
  * schedules, all within the memory of 1F1B. Stage 0 computes its backward at once, as PyTorch's runtime does.
  */
 final class ConformanceCases {
-    private static final ConformanceCase.Solved SOLVED = new ConformanceCase.Solved(Duration.ofSeconds(20), 0);
+    private static final ConformanceCase.Solved SOLVED = new ConformanceCase.Solved(Duration.ofSeconds(12), 0);
     private static final long ACTIVATION = 4;
     private static final long KEPT_FOR_WEIGHT = 2;
 

@@ -53,7 +53,12 @@ final class ConformanceTable {
                         .mapToDouble(record -> record.get("least_op_ms").asDouble())
                         .min()
                         .orElseThrow())
-                .append(" ms. [op-lists](op-lists) holds what was executed, `runs.jsonl` every figure.\n\n");
+                .append(" ms. The machine's load average was up to ")
+                .append(records.stream()
+                        .mapToDouble(record -> record.get("load").asDouble())
+                        .max()
+                        .orElseThrow())
+                .append(". [op-lists](op-lists) holds what was executed, `runs.jsonl` every figure.\n\n");
     }
 
     private void runs() {
