@@ -209,8 +209,8 @@ def train(rank, case, store):
 def come_first():
     """Lets the ranks, which mostly sleep, start as soon as they wake on a machine that has other things to do."""
     try:
-        os.setpriority(os.PRIO_PROCESS, 0, -10)
-    except PermissionError:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    except (AttributeError, PermissionError):
         print("Ranks run at ordinary priority: on a busy machine steps take longer.", file=sys.stderr)
 
 

@@ -148,16 +148,18 @@ public record PyTorchRun(PyTorchCsv.Written written, FirstStage firstStage, Opti
                 problem.resources(),
                 problem.ops(),
                 problem.precedences().stream()
-                        .map(precedence -> delayed(precedence, lastOf))
+                        .flatMap(precedence -> delayed(precedence, lastOf))
                         .toList(),
                 problem.buffers(),
                 problem.presenceRules(),
                 problem.objective());
     }
 
-    private static Precedence delayed(Precedence precedence, Map<Integer, Integer> lastOf) {
-        int last = lastOf.getOrDefault(precedence.before(), precedence.before());
-        return last == precedence.after() ? precedence : new Precedence(last, precedence.after(), precedence.lag());
+    private static Stream<Precedence> delayed(Precedence precedence, Map<Integer, Integer> lastOf) {
+        Integer last = lastOf.get(precedence.before());
+        return last == null || last == precedence.after()
+                ? Stream.of(precedence)
+                : Stream.of(precedence, new Precedence(last, precedence.after(), precedence.lag()));
     }
 
     private static Op lasting(Op op, long duration) {

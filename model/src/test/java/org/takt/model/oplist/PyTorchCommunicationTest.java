@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.takt.model.Schedules.op;
 import static org.takt.model.Schedules.timed;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -145,6 +149,30 @@ class PyTorchCommunicationTest {
         PyTorchRun run = PyTorchRun.of(fused, schedule, pairs, Form.COMPUTE_ONLY);
 
         assertThat(run.report().orElseThrow().makespan()).isEqualTo(70);
+    }
+
+    @Test
+    void timesTheCellsOfDualPipeV() {
+        TorchFile file = TorchFile.named("DualPipeV_p4_m8_v2.csv");
+        Problem dual = file.instance().costs(10, 10, 10).memory(0, 2, 1, 0).problem();
+        Schedule schedule = read(file.text(), dual, Form.COMPUTE_ONLY);
+        List<OverlappedPair> pairs = new ArrayList<>();
+        Matcher cell =
+                Pattern.compile("\\((\\d+)F(\\d+);(\\d+)B(\\d+)\\)OVERLAP_F_B").matcher(file.text());
+        while (cell.find()) {
+            int[] numbers = IntStream.rangeClosed(1, 4)
+                    .map(group -> Integer.parseInt(cell.group(group)))
+                    .toArray();
+            pairs.add(new OverlappedPair(
+                    op(dual, OpKind.F, numbers[0], numbers[1]), op(dual, OpKind.B, numbers[2], numbers[3])));
+        }
+
+        PyTorchRun alone = PyTorchRun.of(dual, schedule, List.of(), Form.COMPUTE_ONLY);
+        PyTorchRun paired = PyTorchRun.of(dual, schedule, pairs, Form.COMPUTE_ONLY);
+
+        assertThat(paired.written().text()).contains("(7F4;0B0)OVERLAP_F_B", "(4F4;3B0)OVERLAP_F_B");
+        assertThat(paired.report().orElseThrow().makespan())
+                .isGreaterThan(alone.report().orElseThrow().makespan());
     }
 
     @Test

@@ -43,12 +43,9 @@ public final class ConformanceRun {
                         pyTorch.execute(exported.write(opLists), "--steps", STEPS, "--tolerance", TOLERANCE);
                 records.add(record(exported, (ObjectNode) measured));
                 System.err.println(measured);
+                write(results, records);
             }
         }
-        Files.writeString(
-                results.resolve("runs.jsonl"),
-                records.stream().map(record -> record + "\n").collect(Collectors.joining()));
-        Files.writeString(results.resolve("README.md"), ConformanceTable.markdown(records));
         List<String> failed = records.stream()
                 .filter(record -> !record.get("ok").asBoolean())
                 .map(record -> record.get("name").asText() + ": " + record.get("failures"))
@@ -56,6 +53,14 @@ public final class ConformanceRun {
         if (!failed.isEmpty()) {
             throw new IllegalStateException(String.join("\n", failed));
         }
+    }
+
+    /** After every case, so that nothing is lost when a later one fails. */
+    private static void write(Path results, List<JsonNode> records) throws IOException {
+        Files.writeString(
+                results.resolve("runs.jsonl"),
+                records.stream().map(record -> record + "\n").collect(Collectors.joining()));
+        Files.writeString(results.resolve("README.md"), ConformanceTable.markdown(records));
     }
 
     private static JsonNode record(ExportedCase exported, ObjectNode measured) {

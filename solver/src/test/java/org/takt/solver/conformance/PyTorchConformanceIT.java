@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,8 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of the file. Skipped, with the reason, where {@link PyTorch} finds none. What it measures {@link ConformanceRun} shows.
  */
 class PyTorchConformanceIT {
+    private static PyTorch.Search search = new PyTorch.Search(Optional.empty(), "Not looked for.");
+
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void findPyTorch() throws IOException, InterruptedException {
+        search = PyTorch.find();
+    }
 
     static List<ConformanceCase> cases() {
         return ConformanceCases.few();
@@ -26,7 +35,6 @@ class PyTorchConformanceIT {
     @ParameterizedTest
     @MethodSource("cases")
     void trainsAsOneProcessDoes(ConformanceCase one) throws IOException, InterruptedException {
-        PyTorch.Search search = PyTorch.find();
         PyTorch pyTorch = search.found().orElseGet(() -> abort(search.reason()));
 
         JsonNode result = pyTorch.execute(one.export().write(directory));
