@@ -45,7 +45,6 @@ final class ConformanceCases {
                 ConformanceCase.of("explicit-p2-m6", explicit(40).instance(), SOLVED);
         cases.add(explicit);
         cases.add(explicit.withForm(PyTorchCsv.Form.COMPUTE_COMMS));
-        cases.addAll(competition("even-p8-m16", pipeline(16, 0, 40, 40, 40, 40, 40, 40, 40, 40)));
         cases.addAll(competition("uneven-p4-m8", pipeline(8, 200, 45, 58, 37, 33)));
         cases.addAll(competition("uneven-p8-m12", pipeline(12, 100, 32, 52, 33, 58, 57, 45, 31, 46)));
         cases.addAll(competition(

@@ -1,6 +1,7 @@
 package org.takt.solver.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.takt.model.problem.Op;
@@ -16,10 +18,11 @@ import org.takt.model.problem.Problem;
 
 /**
  * Executes schedules on PyTorch's own runtime and writes {@code results/pytorch}, what was measured and the op-lists:
- * {@code mvn -Ppytorch -DskipTests verify}.
+ * {@code mvn -Ppytorch -DskipTests verify}. Cases that the results hold already are not run again.
  */
 public final class ConformanceRun {
     private static final String TOLERANCE = "0.05";
+    private static final String RECORDS = "runs.jsonl";
     private static final String STEPS = "6";
 
     private ConformanceRun() {}
@@ -35,12 +38,15 @@ public final class ConformanceRun {
         PyTorch pyTorch = search.found().orElseThrow(() -> new IllegalStateException(search.reason()));
         Path results = Path.of(args[0]);
         Path opLists = Files.createDirectories(results.resolve("op-lists"));
-        List<JsonNode> records = new ArrayList<>();
+        List<JsonNode> records = earlier(results);
+        Set<String> names =
+                records.stream().map(record -> record.get("name").asText()).collect(Collectors.toSet());
         for (ConformanceCase one : ConformanceCases.all()) {
-            if (one.fileName().matches(".*(" + args[1] + ").*")) {
+            if (!names.contains(one.fileName()) && one.fileName().matches(".*(" + args[1] + ").*")) {
                 ExportedCase exported = one.export();
-                JsonNode measured =
-                        pyTorch.execute(exported.write(opLists), "--steps", STEPS, "--tolerance", TOLERANCE);
+                JsonNode measured = pyTorch.execute(
+                                List.of(exported.write(opLists)), "--steps", STEPS, "--tolerance", TOLERANCE)
+                        .get(0);
                 records.add(record(exported, (ObjectNode) measured));
                 System.err.println(measured);
                 write(results, records);
@@ -55,10 +61,21 @@ public final class ConformanceRun {
         }
     }
 
+    private static List<JsonNode> earlier(Path results) throws IOException {
+        List<JsonNode> records = new ArrayList<>();
+        Path file = results.resolve(RECORDS);
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                records.add(new ObjectMapper().readTree(line));
+            }
+        }
+        return records;
+    }
+
     /** After every case, so that nothing is lost when a later one fails. */
     private static void write(Path results, List<JsonNode> records) throws IOException {
         Files.writeString(
-                results.resolve("runs.jsonl"),
+                results.resolve(RECORDS),
                 records.stream().map(record -> record + "\n").collect(Collectors.joining()));
         Files.writeString(results.resolve("README.md"), ConformanceTable.markdown(records));
     }

@@ -64,12 +64,13 @@ final class PyTorch {
     }
 
     /**
-     * Returns what the script says of a case.
+     * Returns what the script says of cases, in their order.
      *
-     * @param file the case, as the script wants it
+     * @param files the cases, as the script wants them
      */
-    JsonNode execute(Path file, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(python, SCRIPT.toString(), file.toString()));
+    List<JsonNode> execute(List<Path> files, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(python, SCRIPT.toString()));
+        files.forEach(file -> command.add(file.toString()));
         command.addAll(List.of(options));
         Path out = Files.createTempFile("takt-python", ".json");
         Path err = Files.createTempFile("takt-python", ".txt");
@@ -79,12 +80,15 @@ final class PyTorch {
                     .redirectError(err.toFile())
                     .start();
             boolean ended = ended(process);
-            String printed = Files.readString(out);
-            if (!ended || printed.isBlank()) {
-                throw new IllegalStateException(
-                        file + (ended ? " gave no result: " : " does not end: ") + Files.readString(err));
+            List<JsonNode> results = new ArrayList<>();
+            for (String line : Files.readAllLines(out)) {
+                results.add(JSON.readTree(line));
             }
-            return JSON.readTree(printed);
+            if (!ended || results.size() != files.size()) {
+                throw new IllegalStateException(
+                        files + (ended ? " gave too few results: " : " do not end: ") + Files.readString(err));
+            }
+            return results;
         } finally {
             Files.delete(out);
             Files.delete(err);
