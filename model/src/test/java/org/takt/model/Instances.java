@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Communication;
+import org.takt.model.instance.ContextExchange;
 import org.takt.model.instance.DeviceSpec;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Link;
@@ -31,6 +32,7 @@ public final class Instances {
     private final List<StageSpec> stages = new ArrayList<>();
     private final List<MicroBatch> microBatches = new ArrayList<>();
     private final List<Communication.Edge> edges = new ArrayList<>();
+    private Optional<ContextExchange> contextExchange = Optional.empty();
     private Link link = new Link.Latency(0);
     private Placement placement = new Placement.Loop();
     private Backward backward = Backward.FUSED;
@@ -203,6 +205,12 @@ public final class Instances {
         return this;
     }
 
+    /** Has devices exchange context. */
+    public Instances contextExchange(long latency, int beforePermille, int afterPermille) {
+        contextExchange = Optional.of(new ContextExchange(latency, beforePermille, afterPermille));
+        return this;
+    }
+
     /** Sets the placement. */
     public Instances placement(Placement other) {
         placement = other;
@@ -236,7 +244,7 @@ public final class Instances {
                 devices,
                 stages,
                 placement,
-                new Communication(link, edges),
+                new Communication(link, edges, contextExchange),
                 microBatches,
                 backward,
                 objective,

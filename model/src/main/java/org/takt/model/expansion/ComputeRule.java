@@ -18,18 +18,19 @@ import org.takt.model.problem.PresenceRule;
  * Adds the forward and backward ops of every stage and segment of every micro-batch, and the precedences between those of one stage:
  * forward before backward, input gradient before weight gradient. Where the solver may choose, the full backward and
  * the pair of input and weight gradient are alternatives. Where a segment is recomputed, its forward runs again as the
- * beginning of the full backward or input gradient. A cost is exact up to here; it is scaled by the micro-batch's
- * factor and the device's speed, and rounded up once to whole ticks.
+ * beginning of the full backward or input gradient.
  */
 final class ComputeRule {
     private final Instance instance;
     private final StageMap stageMap;
+    private final PassDurations durations;
     private final List<StageCosts> stageCosts;
     private final List<Map<Long, List<Mode>>> modesByDevice = new ArrayList<>();
 
     ComputeRule(Instance instance, StageMap stageMap) {
         this.instance = instance;
         this.stageMap = stageMap;
+        this.durations = new PassDurations(instance);
         this.stageCosts = instance.stages().stream().map(StageCosts::of).toList();
         instance.devices().forEach(device -> modesByDevice.add(new HashMap<>()));
     }
@@ -83,16 +84,8 @@ final class ComputeRule {
     private Op op(OpKind kind, Place place, Segment segment, CostCurve cost, boolean optional) {
         int pipeline = stageMap.pipelineOf(place.microBatch());
         int device = stageMap.device(pipeline, place.stage());
-        List<Mode> modes = modes(device, duration(place.microBatch(), segment, device, cost));
+        List<Mode> modes = modes(device, durations.of(cost, segment, place.microBatch(), device));
         return new Op(kind, pipeline, place.stage(), place.microBatch(), place.index(), optional, modes);
-    }
-
-    private long duration(int microBatch, Segment segment, int device, CostCurve cost) {
-        long factor = instance.microBatches().get(microBatch).costPermille();
-        long speed = instance.devices().get(device).speedPermille();
-        return segment.tokens() == 0 || cost.isConstant()
-                ? Permille.scaleUp(cost.constant().longValueExact(), factor, speed)
-                : Permille.scaleUp(cost.parts(segment), CostCurve.PARTS_OF_A_TICK, factor, speed);
     }
 
     /** Returns the modes of an op, one object for all that run equally long on a device. */

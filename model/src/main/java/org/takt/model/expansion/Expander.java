@@ -12,7 +12,7 @@ import org.takt.model.problem.ResourceKind;
 /**
  * Builds the generic problem of an instance. Device d's compute stream is resource d; its index equals the device's.
  * Applies the rules in turn: {@link StageMap}, {@link SegmentMap}, {@link ComputeRule}, {@link AttentionRule},
- * {@link CommunicationRule}, {@link MemoryRule}.
+ * {@link ContextExchangeRule}, {@link CommunicationRule}, {@link MemoryRule}.
  * O(stages × segments) time and memory.
  */
 public final class Expander {
@@ -29,6 +29,7 @@ public final class Expander {
         SegmentMap segments = SegmentMap.of(instance);
         ChainOps chains = new ComputeRule(instance, stageMap).addTo(draft, segments);
         new AttentionRule(chains).addTo(draft);
+        new ContextExchangeRule(instance, segments, chains).addTo(draft);
         new CommunicationRule(instance, stageMap, chains).addTo(draft);
         new MemoryRule(instance, stageMap, segments, chains).addTo(draft);
         return draft.toProblem(devices(instance, stageMap), instance.objective());

@@ -1,16 +1,25 @@
 package org.takt.model.instance;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The links between devices. Stages on the same device hand over at once.
  *
  * @param defaultLink the link of every ordered pair of devices without one of its own
  * @param edges links of ordered pairs of devices, at most one each
+ * @param contextExchange how devices that work on segments share out attention; empty means that they do not
  */
-public record Communication(Link defaultLink, List<Edge> edges) {
+public record Communication(Link defaultLink, List<Edge> edges, Optional<ContextExchange> contextExchange) {
     public Communication {
         edges = List.copyOf(edges);
+        Objects.requireNonNull(contextExchange);
+    }
+
+    /** Links without exchange of context. */
+    public Communication(Link defaultLink, List<Edge> edges) {
+        this(defaultLink, edges, Optional.empty());
     }
 
     /**
@@ -25,6 +34,11 @@ public record Communication(Link defaultLink, List<Edge> edges) {
     /** Returns the same latency on every link. */
     public static Communication latency(long time) {
         return new Communication(new Link.Latency(time), List.of());
+    }
+
+    /** Returns the same links with an exchange of context. */
+    public Communication withContextExchange(ContextExchange exchange) {
+        return new Communication(defaultLink, edges, Optional.of(exchange));
     }
 
     /** Returns the link from one device to another. */

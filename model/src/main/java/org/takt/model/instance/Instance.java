@@ -59,6 +59,7 @@ public record Instance(
                 placement,
                 communication,
                 microBatches,
+                backward,
                 objective,
                 provenance);
     }
@@ -105,6 +106,27 @@ public record Instance(
                 placement,
                 communication,
                 others,
+                backward,
+                objective,
+                provenance);
+    }
+
+    /**
+     * Returns the same instance with other links.
+     *
+     * @throws InvalidInstanceException if these have no meaning
+     */
+    public Instance withCommunication(Communication other) {
+        return new Instance(
+                name,
+                description,
+                timeUnit,
+                memoryUnit,
+                devices,
+                stages,
+                placement,
+                other,
+                microBatches,
                 backward,
                 objective,
                 provenance);

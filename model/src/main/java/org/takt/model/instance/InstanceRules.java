@@ -29,6 +29,7 @@ final class InstanceRules {
             Placement placement,
             Communication communication,
             List<MicroBatch> microBatches,
+            Backward backward,
             Objective objective,
             Optional<Provenance> provenance) {
         InstanceRules rules = new InstanceRules();
@@ -42,6 +43,12 @@ final class InstanceRules {
             rules.checkHelix(stages);
         }
         rules.checkCommunication(communication, devices.size());
+        communication.contextExchange().ifPresent(exchange -> {
+            ContextExchangeRules exchangeRules = new ContextExchangeRules(rules.problems);
+            exchangeRules.checkRanges(exchange);
+            exchangeRules.checkStages(placement, stages.size(), devices.size());
+            exchangeRules.checkPasses(backward, microBatches, objective);
+        });
         rules.checkMicroBatches(microBatches, placement);
         new TokenRules(rules.problems).checkMicroBatches(stages, microBatches);
         if (objective instanceof Objective.PeakMemory peak) {
@@ -52,7 +59,7 @@ final class InstanceRules {
         }
         provenance.ifPresent(given -> rules.checkText("/provenance/source", "source", given.source()));
         if (rules.problems.isEmpty()) {
-            rules.checkSize(stages.size(), microBatches);
+            rules.checkSize(stages.size(), communication, microBatches);
         }
         if (rules.problems.isEmpty()) {
             new TotalRules(rules.problems).check(devices, stages, placement, communication, microBatches);
@@ -231,15 +238,17 @@ final class InstanceRules {
         }
     }
 
-    private void checkSize(int stages, List<MicroBatch> microBatches) {
+    private void checkSize(int stages, Communication communication, List<MicroBatch> microBatches) {
         BigInteger segments = TotalRules.segments(microBatches);
-        if (segments.multiply(BigInteger.valueOf(6L * stages)).compareTo(BigInteger.valueOf(MAX_OPS)) > 0) {
+        boolean exchange = communication.contextExchange().isPresent();
+        long opsOfAPlace = exchange ? 11 : 6;
+        if (segments.multiply(BigInteger.valueOf(opsOfAPlace * stages)).compareTo(BigInteger.valueOf(MAX_OPS)) > 0) {
             boolean cut = segments.compareTo(BigInteger.valueOf(microBatches.size())) > 0;
             add(
                     "/microBatches",
                     "Found " + microBatches.size() + " micro-batches" + (cut ? " of " + segments + " segments" : "")
                             + " on " + stages + " stages, expected at most " + MAX_OPS
-                            + " ops (up to six for each stage"
+                            + " ops (up to " + (exchange ? "eleven" : "six") + " for each stage"
                             + " and " + (cut ? "segment" : "micro-batch") + ").");
         }
     }

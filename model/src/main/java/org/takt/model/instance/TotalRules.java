@@ -10,7 +10,8 @@ import org.takt.model.problem.Problem;
  * may sit on, every transfer on the slowest link, all micro-batches in flight, both alternatives of a backward, and each of
  * the up to four ops and four buffers of a stage and segment rounded up. How a sequence is cut changes none of them but by
  * the number of segments. Where a segment is recomputed, all are taken for recomputed: a forward more in both alternatives of
- * a backward, and the activation once for the forward and once for each alternative, which makes up to eight buffers.
+ * a backward, and the activation once for the forward and once for each alternative, which makes up to eight buffers. Where
+ * context is exchanged, a forward and a backward are up to four ops each, with two transfers each.
  */
 final class TotalRules {
     private static final BigInteger MAX_TOTAL = BigInteger.valueOf(Problem.MAX_TOTAL);
@@ -35,7 +36,8 @@ final class TotalRules {
             List<MicroBatch> microBatches) {
         BigInteger segments = segments(microBatches);
         boolean recomputes = recomputes(microBatches);
-        BigInteger roundingUp = segments.multiply(BigInteger.valueOf((recomputes ? 8L : 4L) * stages.size()));
+        long roundedUp = recomputes ? 8 : communication.contextExchange().isPresent() ? 9 : 4;
+        BigInteger roundingUp = segments.multiply(BigInteger.valueOf(roundedUp * stages.size()));
         checkTime(computeTime(devices, stages, microBatches)
                 .add(roundingUp)
                 .add(transferTime(stages.size(), communication, segments)));
@@ -99,7 +101,11 @@ final class TotalRules {
         for (Communication.Edge edge : communication.edges()) {
             slowest = slowest.max(transferTime(edge.link()));
         }
-        return slowest.multiply(BigInteger.valueOf(8L * stages)).multiply(segments);
+        long exchange =
+                communication.contextExchange().map(ContextExchange::latency).orElse(0L);
+        return slowest.multiply(BigInteger.valueOf(8L * stages))
+                .add(BigInteger.valueOf(exchange).multiply(BigInteger.valueOf(4L * stages)))
+                .multiply(segments);
     }
 
     private static BigInteger transferTime(Link link) {

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.takt.model.instance.Communication;
+import org.takt.model.instance.ContextExchange;
 import org.takt.model.instance.Link;
 
 /** The field {@code communication}; without it, data arrive at once. */
 final class CommunicationFormat {
+    private static final Range SHARE = new Range(0, 1000);
     private static final Link AT_ONCE = new Link.Latency(0);
 
     private static final Map<String, Function<ObjectCursor, Link>> TYPES = new TreeMap<>(Map.of(
@@ -40,8 +42,19 @@ final class CommunicationFormat {
                     .map(edge -> readEdge(edge, nowhere))
                     .orElse(new Communication.Edge(nowhere, nowhere, AT_ONCE)));
         }
+        Optional<ContextExchange> exchange =
+                cursor.optionalObject("contextExchange").map(CommunicationFormat::readExchange);
         cursor.close();
-        return new Communication(defaultLink, edges);
+        return new Communication(defaultLink, edges, exchange);
+    }
+
+    private static ContextExchange readExchange(ObjectCursor cursor) {
+        ContextExchange exchange = new ContextExchange(
+                cursor.wholeOr("latency", Range.TIME, 0),
+                Math.toIntExact(cursor.wholeOr("beforePermille", SHARE, 0)),
+                Math.toIntExact(cursor.wholeOr("afterPermille", SHARE, 0)));
+        cursor.close();
+        return exchange;
     }
 
     private static Communication.Edge readEdge(ObjectCursor cursor, int nowhere) {
@@ -73,6 +86,14 @@ final class CommunicationFormat {
                                     .toJson())
                             .toList());
         }
+        communication
+                .contextExchange()
+                .ifPresent(exchange -> fields.with(
+                        "contextExchange",
+                        new JsonFields()
+                                .with("latency", exchange.latency())
+                                .with("beforePermille", exchange.beforePermille())
+                                .with("afterPermille", exchange.afterPermille())));
         return fields.toJson();
     }
 

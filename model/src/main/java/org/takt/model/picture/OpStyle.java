@@ -35,6 +35,12 @@ public record OpStyle(String letters, String name, String colour, String ink) {
             case VOCABULARY_S -> new OpStyle("VS", "vocabulary statistics", "#96607f", LIGHT);
             case VOCABULARY_T -> new OpStyle("VT", "vocabulary gradients", "#d6c6e6", DARK);
             case OVERLAP_F_B -> new OpStyle("FB", "overlapped forward and backward", "#2f2868", LIGHT);
+            case BEFORE_F -> new OpStyle("PF", "forward before attention", "#647bf6", DARK);
+            case AFTER_F -> new OpStyle("AF", "forward after attention", "#0717c3", LIGHT);
+            case HELP_F -> new OpStyle("HF", "help with a forward", "#6bcf7d", DARK);
+            case BEFORE_B -> new OpStyle("PB", "backward before attention", "#565850", LIGHT);
+            case AFTER_B -> new OpStyle("AB", "backward after attention", "#1f0307", LIGHT);
+            case HELP_B -> new OpStyle("HB", "help with a backward", "#709826", DARK);
         };
     }
 }

@@ -29,7 +29,22 @@ public enum OpKind {
     /** Second vocabulary pass: the gradients. */
     VOCABULARY_T,
     /** A forward and a backward of different micro-batches run as one op. */
-    OVERLAP_F_B;
+    OVERLAP_F_B,
+    /** What of a forward is before attention, where another device helps with it; {@link #F} is then what is between. */
+    BEFORE_F,
+    /** What of a forward is after attention, where another device helps with it. */
+    AFTER_F,
+    /** Attention of a forward that another device does in the place of the stage's own. */
+    HELP_F,
+    /**
+     * What of a backward comes before that of attention, where another device helps with it; {@link #B} or {@link #I} is then what
+     * is between.
+     */
+    BEFORE_B,
+    /** What of a backward comes after that of attention, where another device helps with it. */
+    AFTER_B,
+    /** Attention of a backward that another device does in the place of the stage's own. */
+    HELP_B;
 
     /** Returns whether the op moves data between devices. */
     public boolean isTransfer() {

@@ -77,6 +77,21 @@ final class OrderSheet {
         append(OpKind.W, pipeline, stage, microBatch, segment);
     }
 
+    /**
+     * Appends the help with a segment to the order of the device that gives it, if the problem has that help and that device is a
+     * given stage's.
+     *
+     * @param help {@link OpKind#HELP_F} or {@link OpKind#HELP_B}
+     * @param helper a stage on the device
+     */
+    void help(OpKind help, int helper, int stage, int microBatch, int segment) {
+        int op = shape.op(help, 0, stage, microBatch, segment);
+        int stream = shape.computeOf(0, helper);
+        if (op >= 0 && shape.problem().ops().get(op).modes().get(0).resources().contains(stream)) {
+            put(op, orderOf(0, helper));
+        }
+    }
+
     /** Returns the number of ops on the stream that a stage runs on. */
     int length(int pipeline, int stage) {
         return orders.getOrDefault(shape.computeOf(pipeline, stage), List.of()).size();
@@ -97,9 +112,31 @@ final class OrderSheet {
             throw new IllegalArgumentException("The problem has no " + kind + " of pipeline " + pipeline + ", stage "
                     + stage + ", micro-batch " + microBatch + ", segment " + segment + ".");
         }
-        modes[op] = 0;
-        orders.computeIfAbsent(shape.computeOf(pipeline, stage), stream -> new ArrayList<>())
-                .add(op);
+        List<Integer> order = orderOf(pipeline, stage);
+        if (kind == OpKind.W) {
+            put(op, order);
+        } else {
+            boolean forward = kind == OpKind.F;
+            putIfAny(
+                    shape.op(forward ? OpKind.BEFORE_F : OpKind.BEFORE_B, pipeline, stage, microBatch, segment), order);
+            put(op, order);
+            putIfAny(shape.op(forward ? OpKind.AFTER_F : OpKind.AFTER_B, pipeline, stage, microBatch, segment), order);
+        }
         return op;
+    }
+
+    private List<Integer> orderOf(int pipeline, int stage) {
+        return orders.computeIfAbsent(shape.computeOf(pipeline, stage), stream -> new ArrayList<>());
+    }
+
+    private void putIfAny(int op, List<Integer> order) {
+        if (op >= 0) {
+            put(op, order);
+        }
+    }
+
+    private void put(int op, List<Integer> order) {
+        modes[op] = 0;
+        order.add(op);
     }
 }

@@ -3,10 +3,12 @@ package org.takt.solver.baseline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
@@ -49,9 +51,16 @@ public final class PipelineShape {
         this.computeOfStage = computeOfStage;
     }
 
+    private static final Set<OpKind> PASSES = EnumSet.of(OpKind.F, OpKind.B, OpKind.I, OpKind.W);
+
+    private static final Set<OpKind> HELPS = EnumSet.of(OpKind.HELP_F, OpKind.HELP_B);
+
+    private static final Set<OpKind> EXCHANGE_PARTS =
+            EnumSet.of(OpKind.BEFORE_F, OpKind.AFTER_F, OpKind.HELP_F, OpKind.BEFORE_B, OpKind.AFTER_B, OpKind.HELP_B);
+
     /**
-     * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W, several
-     * modes, ops on other than one compute stream of one device, a micro-batch in several
+     * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W and, where segments
+     * exchange context, their parts; several modes, ops on other than one compute stream of one device, a micro-batch in several
      * pipelines, or a stage, micro-batch and segment without forward. Either all have a backward, offered in the same forms, or none has.
      */
     public static Optional<PipelineShape> of(Problem problem) {
@@ -100,8 +109,7 @@ public final class PipelineShape {
     }
 
     private static boolean isPlain(Op op, Problem problem) {
-        boolean known =
-                op.kind() == OpKind.F || op.kind() == OpKind.B || op.kind() == OpKind.I || op.kind() == OpKind.W;
+        boolean known = PASSES.contains(op.kind()) || EXCHANGE_PARTS.contains(op.kind());
         if (!known || op.modes().size() != 1) {
             return false;
         }
@@ -117,11 +125,7 @@ public final class PipelineShape {
         int microBatches = firstSegment.length - 1;
         int segments = firstSegment[microBatches];
         Map<OpKind, int[]> places = new EnumMap<>(OpKind.class);
-        for (OpKind kind : List.of(OpKind.F, OpKind.B, OpKind.I, OpKind.W)) {
-            int[] ops = new int[stages * segments];
-            Arrays.fill(ops, -1);
-            places.put(kind, ops);
-        }
+        PASSES.forEach(kind -> places.put(kind, nowhere(stages * segments)));
         int[] pipelineOf = new int[microBatches];
         Arrays.fill(pipelineOf, -1);
         int[] computeOfStage = new int[pipelines * stages];
@@ -134,18 +138,30 @@ public final class PipelineShape {
             int stage = op.pipeline() * stages + op.stage();
             int place = op.stage() * segments + firstSegment[op.microBatch()] + op.segment();
             int compute = op.modes().get(0).resources().get(0);
-            int[] ofKind = places.getOrDefault(op.kind(), new int[0]);
+            int[] ofKind = places.computeIfAbsent(op.kind(), kind -> nowhere(stages * segments));
+            boolean help = HELPS.contains(op.kind());
             boolean elsewhere = pipelineOf[op.microBatch()] >= 0 && pipelineOf[op.microBatch()] != op.pipeline();
-            if (elsewhere || ofKind[place] >= 0 || (computeOfStage[stage] >= 0 && computeOfStage[stage] != compute)) {
+            if (elsewhere
+                    || ofKind[place] >= 0
+                    || (!help && computeOfStage[stage] >= 0 && computeOfStage[stage] != compute)) {
                 return Optional.empty();
             }
             ofKind[place] = id;
             pipelineOf[op.microBatch()] = op.pipeline();
-            computeOfStage[stage] = compute;
+            if (!help) {
+                computeOfStage[stage] = compute;
+            }
         }
         PipelineShape shape = new PipelineShape(
                 problem, pipelines, stages, microBatches, firstSegment, pipelineOf, places, computeOfStage);
-        return shape.isComplete() ? Optional.of(shape) : Optional.empty();
+        boolean odd = shape.exchangesContext() && shape.segments() == 1;
+        return shape.isComplete() && !odd ? Optional.of(shape) : Optional.empty();
+    }
+
+    private static int[] nowhere(int size) {
+        int[] ops = new int[size];
+        Arrays.fill(ops, -1);
+        return ops;
     }
 
     private boolean isComplete() {
@@ -167,6 +183,11 @@ public final class PipelineShape {
             }
         }
         return true;
+    }
+
+    /** Returns whether devices help each other with attention, by ops of their own; then micro-batches are cut into segments. */
+    public boolean exchangesContext() {
+        return opByPlace.size() > PASSES.size();
     }
 
     /** Returns the pipeline that a micro-batch runs through. */
@@ -247,9 +268,14 @@ public final class PipelineShape {
 
     /**
      * Returns whether there is one pipeline of micro-batches cut into segments whose stages go round the devices in the
-     * same order again and again.
+     * same order again and again, and whose segments do not exchange context.
      */
     public boolean isSegmentedLoop() {
+        return !exchangesContext() && isLoopOfSegments();
+    }
+
+    /** Returns the same as {@link #isSegmentedLoop}, whether or not segments exchange context. */
+    public boolean isLoopOfSegments() {
         return pipelines == 1 && segments() > 1 && repeats(0, false);
     }
 

@@ -1,6 +1,7 @@
 package org.takt.solver.baseline;
 
 import java.util.Arrays;
+import org.takt.model.problem.OpKind;
 import org.takt.model.schedule.DeviceOrders;
 
 /**
@@ -106,13 +107,39 @@ final class SegmentUnits {
     }
 
     private void forward(int rank, int index) {
+        if (shape.exchangesContext()) {
+            helpForwards(rank, rank + index);
+        }
         int unit = unit(index);
         int microBatch = microBatchOf[unit];
         int stage = rank + round(index) * shape.devices();
         sheet.forward(0, stage, microBatch, unit - firstUnit[microBatch]);
     }
 
+    /** Writes what a device does for the forwards of others in a slot: first, since these wait for it in the end. */
+    private void helpForwards(int rank, int slot) {
+        for (int stage = 0; stage < shape.stages(); stage++) {
+            int unit = slot - stage;
+            if (unit >= 0 && unit < count()) {
+                int microBatch = microBatchOf[unit];
+                sheet.help(OpKind.HELP_F, rank, stage, microBatch, unit - firstUnit[microBatch]);
+            }
+        }
+    }
+
+    private void helpBackwards(int rank, int slot) {
+        for (int stage = 0; stage < shape.stages(); stage++) {
+            int unit = slot - (shape.stages() - 1 - stage);
+            if (unit >= 0 && unit < count()) {
+                sheet.help(OpKind.HELP_B, rank, stage, microBatchOf[unit], mirrored(unit));
+            }
+        }
+    }
+
     private void backward(int rank, int index) {
+        if (shape.exchangesContext()) {
+            helpBackwards(rank, shape.stages() - 1 - rank + index);
+        }
         int unit = unit(index);
         int microBatch = microBatchOf[unit];
         int stage = rank + (stagesOfDevice - 1 - round(index)) * shape.devices();

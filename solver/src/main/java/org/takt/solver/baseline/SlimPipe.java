@@ -4,8 +4,8 @@ package org.takt.solver.baseline;
  * SlimPipe (arXiv 2504.14519) with one stage on each device: 1F1B over the n segments of every micro-batch, in the order
  * of {@link SegmentUnits}. Stage s of P runs n + 2·(P − 1 − s) − 1 forwards, then a forward and a backward in turn, then
  * the remaining backwards, so that all devices work in step, which the exchange of context between them needs. The
- * exchange itself, which evens out the costs of the segments, is not part of the order: give the segments equal costs to
- * model it. The paper's n is a multiple of P; the order does not need it. Where
+ * exchange itself, which evens out the costs of the segments, is in the problem: segments of equal costs, or ops of their own
+ * ({@link org.takt.model.instance.ContextExchange}), which a device runs before its own segment of the same slot. The paper's n is a multiple of P; the order does not need it. Where
  * micro-batches have differently many segments, n is the largest number.
  *
  * <p>Closed form, with equal stages, segments of equal cost and no communication: idle time (P − 1)·(F + B) with F and B
@@ -19,7 +19,7 @@ public final class SlimPipe implements ScheduleFamily {
 
     @Override
     public Outcome orders(PipelineShape shape) {
-        if (!shape.isSegmentedLoop() || shape.stages() != shape.devices() || shape.isForwardOnly()) {
+        if (!shape.isLoopOfSegments() || shape.stages() != shape.devices() || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply(
                     "SlimPipe needs micro-batches cut into segments and one pipeline with backwards and one stage on each device.");
         }
