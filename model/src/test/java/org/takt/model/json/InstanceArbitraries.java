@@ -13,6 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Communication;
+import org.takt.model.instance.ContextExchange;
 import org.takt.model.instance.DeviceSpec;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Link;
@@ -36,7 +37,26 @@ public final class InstanceArbitraries {
 
     /** Returns instances of up to five devices and about thirty stages. */
     public static Arbitrary<Instance> instances() {
-        return shapes().flatMap(InstanceArbitraries::instances);
+        return Combinators.combine(
+                        shapes().flatMap(InstanceArbitraries::instances),
+                        contextExchange().optional())
+                .as((instance, exchange) -> exchange.filter(some -> mayExchange(instance))
+                        .map(instance.communication()::withContextExchange)
+                        .map(instance::withCommunication)
+                        .orElse(instance));
+    }
+
+    private static Arbitrary<ContextExchange> contextExchange() {
+        Arbitrary<Integer> share = Arbitraries.integers().between(0, 500);
+        return Combinators.combine(amount(), share, share).as(ContextExchange::new);
+    }
+
+    private static boolean mayExchange(Instance instance) {
+        return instance.placement() instanceof Placement.Loop
+                && instance.stages().size() == instance.devices().size()
+                && instance.backward() != Backward.EITHER
+                && instance.microBatches().stream().allMatch(microBatch -> microBatch.recomputedSegments() == 0)
+                && !instance.objective().equals(Objective.PERIOD);
     }
 
     private static Arbitrary<Instance> instances(Shape shape) {

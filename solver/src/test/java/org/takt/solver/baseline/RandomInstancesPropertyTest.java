@@ -93,6 +93,9 @@ class RandomInstancesPropertyTest {
         }
         if (random.nextInt(3) == 0) {
             cut(instances, microBatches, random);
+            if (placement == 0 && devices > 1 && backward != Backward.EITHER && random.nextBoolean()) {
+                exchangeContext(instances, random);
+            }
         }
         switch (link) {
             case 1 -> instances.latency(random.nextInt(4));
@@ -100,6 +103,18 @@ class RandomInstancesPropertyTest {
             default -> instances.latency(0);
         }
         return instances.problem();
+    }
+
+    /** Exchanges context among segments, of which there are some in the first micro-batch at least. */
+    private static void exchangeContext(Instances instances, Random random) {
+        instances
+                .microBatch(0, MicroBatch.of(5, new Segmentation.Equal(3, 1)))
+                .perMillionTokensSquared(new PassRates(
+                        random.nextInt(4) * 1_000_000_000_000L,
+                        random.nextInt(4) * 1_000_000_000_000L,
+                        0,
+                        OptionalLong.empty()))
+                .contextExchange(random.nextInt(3), random.nextInt(500), random.nextInt(500));
     }
 
     /** Cuts all micro-batches, half of the time into equally many segments. */
