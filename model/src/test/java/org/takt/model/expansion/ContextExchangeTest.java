@@ -46,7 +46,11 @@ class ContextExchangeTest {
         static Found of(Op op) {
             int device = op.modes().get(0).resources().get(0);
             return new Found(
-                    op.kind(), op.stage(), op.segment(), device, op.modes().get(0).duration());
+                    op.kind(),
+                    op.stage(),
+                    op.segment(),
+                    device,
+                    op.modes().get(0).duration());
         }
     }
 
@@ -102,7 +106,8 @@ class ContextExchangeTest {
         int backwardAfter = find(problem, OpKind.AFTER_B, 0, 1);
         int backwardHelp = find(problem, OpKind.HELP_B, 0, 1);
 
-        assertThat(touching(problem, before, between, after, help, backwardBefore, backward, backwardAfter, backwardHelp))
+        assertThat(touching(
+                        problem, before, between, after, help, backwardBefore, backward, backwardAfter, backwardHelp))
                 .containsExactlyInAnyOrder(
                         precedence(find(problem, OpKind.F, 0, 0), before, 0),
                         precedence(before, between, 0),
@@ -118,7 +123,9 @@ class ContextExchangeTest {
                         precedence(backwardHelp, backwardAfter, 7),
                         precedence(backwardAfter, find(problem, OpKind.I, 0, 0), 0),
                         precedence(backwardAfter, find(problem, OpKind.W, 0, 1), 0));
-        assertThat(problem.buffers()).filteredOn(buffer -> buffer.takenAt() == before).hasSize(2);
+        assertThat(problem.buffers())
+                .filteredOn(buffer -> buffer.takenAt() == before)
+                .hasSize(2);
         assertThat(problem.buffers()).noneMatch(buffer -> buffer.takenAt() == between);
         assertThat(problem.buffers())
                 .filteredOn(buffer -> buffer.releasedBy().contains(backwardAfter))
@@ -142,8 +149,7 @@ class ContextExchangeTest {
     /** Three devices: the middle one neither helps nor is helped. Fewer segments than devices: they never all work. */
     @Test
     void oneOfAnOddNumberIsAlone() {
-        assertThat(of(segments(3, 3).problem(), OpKind.HELP_F))
-                .containsExactly(new Found(OpKind.HELP_F, 0, 2, 2, 4));
+        assertThat(of(segments(3, 3).problem(), OpKind.HELP_F)).containsExactly(new Found(OpKind.HELP_F, 0, 2, 2, 4));
         assertThat(of(segments(3, 2).problem(), OpKind.HELP_F, OpKind.HELP_B)).isEmpty();
     }
 
@@ -162,10 +168,7 @@ class ContextExchangeTest {
         assertThat(problem.ops())
                 .filteredOn(op -> op.kind() == OpKind.HELP_F)
                 .extracting(Op::stage, Op::microBatch, Op::segment)
-                .containsExactlyInAnyOrder(
-                        tuple(0, 0, 1),
-                        tuple(1, 0, 1),
-                        tuple(0, 1, 1));
+                .containsExactlyInAnyOrder(tuple(0, 0, 1), tuple(1, 0, 1), tuple(0, 1, 1));
         assertThat(of(problem, OpKind.HELP_B)).isEmpty();
     }
 

@@ -20,9 +20,9 @@ import org.takt.model.packing.PackedMicroBatch;
 import org.takt.model.packing.PackingStrategy;
 
 /**
- * Llama 3.1 on H100s with long sequences, cut equally, with attention averaged, and by cost, with lengths drawn from Wikipedia and
- * packed by every strategy, and with one long sequence among short ones; one very long sequence; attention placed as a helix; a model
- * with a shortened middle and one with fused feed-forwards.
+ * Llama 3.1 on H100s with long sequences, cut equally, with attention averaged or exchanged, and by cost, with lengths drawn
+ * from Wikipedia and packed by every strategy, and with one long sequence among short ones; one very long sequence; attention
+ * placed as a helix; a model with a shortened middle and one with fused feed-forwards.
  */
 public final class LongContextFamily implements InstanceFamily {
     private static final String GPU = "h100-sxm";
@@ -31,6 +31,9 @@ public final class LongContextFamily implements InstanceFamily {
     private static final long SEED = 1;
     private static final Block BLOCK =
             new Block(4096, new GroupedQueryAttention(32, 8, 128), new DenseFeedForward(14_336, true));
+    private static final Block LARGE_BLOCK =
+            new Block(8192, new GroupedQueryAttention(64, 8, 128), new DenseFeedForward(28_672, true));
+    private static final int LARGE_BLOCKS_OF_A_STAGE = 10;
 
     @Override
     public String name() {
@@ -53,6 +56,11 @@ public final class LongContextFamily implements InstanceFamily {
                 large.instance("long-context-70b-p8-m4-equal16", cut(4, new Segmentation.Equal(16, GRANULARITY))),
                 large.instance("long-context-70b-p8-m4-cost16", cut(4, new Segmentation.EqualCost(16, GRANULARITY))),
                 large.instance("long-context-70b-p8-m4-averaged16", cut(4, new Segmentation.Averaged(16, GRANULARITY))),
+                ExchangedContext.of(
+                        large.instance(
+                                "long-context-70b-p8-m4-exchange16", cut(4, new Segmentation.Equal(16, GRANULARITY))),
+                        LARGE_BLOCK,
+                        LARGE_BLOCKS_OF_A_STAGE),
                 ulysses.instance(
                         "long-context-8b-p4-m1-sp8-cost16",
                         List.of(MicroBatch.of(2 * LONG, new Segmentation.EqualCost(16, GRANULARITY)))),
