@@ -13,7 +13,8 @@ public final class InstanceFamilies {
             new Llama3Family(),
             new Qwen3Family(),
             new DeepseekFamily(),
-            new LongContextFamily());
+            new LongContextFamily(),
+            new UnequalFamily());
 
     private InstanceFamilies() {}
 
