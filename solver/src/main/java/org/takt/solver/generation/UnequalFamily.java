@@ -59,8 +59,8 @@ public final class UnequalFamily implements InstanceFamily {
         List<Instance> instances = new ArrayList<>();
         for (int devices : DEVICES) {
             for (int microBatches : MICRO_BATCHES) {
-                for (Lengths lengths :
-                        List.of(drawn(devices, microBatches), oneLong(microBatches), ascending(devices, microBatches))) {
+                for (Lengths lengths : List.of(
+                        drawn(devices, microBatches), oneLong(microBatches), ascending(devices, microBatches))) {
                     instances.add(instance(devices, lengths, OptionalLong.empty(), "free", "none"));
                     instances.add(instance(
                             devices,

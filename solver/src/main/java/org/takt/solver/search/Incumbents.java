@@ -31,6 +31,7 @@ final class Incumbents {
     private final RandomRestarts restarts;
     private final LocalSearch localSearch;
     private final WindowSearch windows;
+    private final Optional<OrderSearch> orderSearch;
 
     Incumbents(Problem problem, Progress progress, EngineRuns engineRuns, SolveOptions options) {
         this.problem = problem;
@@ -40,10 +41,17 @@ final class Incumbents {
         this.restarts = new RandomRestarts(problem, progress, engineRuns, options.seed());
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
         this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
+        this.orderSearch = OrderSearch.appliesTo(problem)
+                ? Optional.of(new OrderSearch(problem, progress, engineRuns, options.seed()))
+                : Optional.empty();
     }
 
     /** Spends some seconds at most on what finds schedules of other kinds than the best. */
     void explore(double seconds) {
+        if (orderSearch.isPresent()) {
+            orderSearch.get().spend(seconds);
+            return;
+        }
         restarts.spend(seconds / 2);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(seconds / 2);
