@@ -7,7 +7,11 @@ import org.takt.model.certificate.Certificate;
 /** The registry of bounds in closed form. */
 public final class ClosedFormBounds {
     private static final List<LowerBound> OF_TIME = List.of(
-            new CriticalPathBound(), new DeviceLoadBound(), new MemoryRoundTripBound(), new WarmUpAndDrainBound());
+            new CriticalPathBound(),
+            new DeviceLoadBound(),
+            new OvertakingBound(),
+            new MemoryRoundTripBound(),
+            new WarmUpAndDrainBound());
 
     private static final List<LowerBound> ALL = Stream.concat(
                     OF_TIME.stream(), Stream.of(new SplitBatchBound(OF_TIME), new MemoryNeed()))

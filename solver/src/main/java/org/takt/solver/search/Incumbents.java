@@ -46,6 +46,11 @@ final class Incumbents {
                 : Optional.empty();
     }
 
+    /** Spends some seconds at most on the order of micro-batches, where they are unequal. */
+    void searchOrders(double seconds) {
+        orderSearch.ifPresent(search -> search.spend(seconds));
+    }
+
     /** Spends some seconds at most on what finds schedules of other kinds than the best. */
     void explore(double seconds) {
         if (orderSearch.isPresent()) {
