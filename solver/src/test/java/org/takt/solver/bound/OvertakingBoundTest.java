@@ -100,7 +100,9 @@ class OvertakingBoundTest {
             int devices = 2 + random.nextInt(2);
             Instances instances = unequal(devices, 3 + random.nextInt(3), random);
             if (random.nextInt(4) == 0) {
-                instances.stages(2 * devices).placement(random.nextBoolean() ? new Placement.V() : new Placement.Loop());
+                instances
+                        .stages(2 * devices)
+                        .placement(random.nextBoolean() ? new Placement.V() : new Placement.Loop());
             }
             Problem problem = instances.problem();
             CpSatResult result = new CpSatEngine().solve(CpSatRequest.of(problem, Duration.ofMinutes(1)));
