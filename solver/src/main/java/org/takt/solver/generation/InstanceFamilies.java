@@ -14,7 +14,8 @@ public final class InstanceFamilies {
             new Qwen3Family(),
             new DeepseekFamily(),
             new LongContextFamily(),
-            new UnequalFamily());
+            new UnequalFamily(),
+            new SequencesFamily());
 
     private InstanceFamilies() {}
 

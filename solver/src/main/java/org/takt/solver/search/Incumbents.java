@@ -54,7 +54,7 @@ final class Incumbents {
     /** Spends some seconds at most on what finds schedules of other kinds than the best. */
     void explore(double seconds) {
         if (orderSearch.isPresent()) {
-            orderSearch.get().spend(seconds);
+            orderSearch.get().spend(seconds / 2);
             return;
         }
         restarts.spend(seconds / 2);
@@ -66,7 +66,8 @@ final class Incumbents {
     /** Spends some seconds at most on improving the best schedule. */
     void refine(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        if (problem.ops().size() > ANNEALED) {
+        orderSearch.ifPresent(search -> search.spend(seconds / 3));
+        if (problem.ops().size() > ANNEALED || orderSearch.isPresent()) {
             localSearch.spend(seconds / 5);
         }
         windows.spend(engineRuns.secondsLeft() - reserve);
