@@ -149,7 +149,7 @@ class BenchmarkSetTest {
         }
         assertThat(sets)
                 .extracting(BenchmarkSet::name)
-                .containsExactly("chunked", "core", "heterogeneous", "large", "smoke", "zero-bubble");
+                .containsExactly("chunked", "core", "heterogeneous", "large", "smoke", "unequal", "zero-bubble");
         return sets;
     }
 
