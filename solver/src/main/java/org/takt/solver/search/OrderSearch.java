@@ -19,7 +19,7 @@ import org.takt.solver.symmetry.InterchangeableMicroBatches;
  */
 final class OrderSearch {
     /** What scheduling takes per op, in seconds; high enough that on most machines the count ends before the deadline. */
-    private static final double SECONDS_PER_OP = 1e-6;
+    private static final double SECONDS_PER_OP = 2e-6;
 
     /** Schedules of the first run, and how much longer each is than the one before. */
     private static final int FIRST_RUN = 500;

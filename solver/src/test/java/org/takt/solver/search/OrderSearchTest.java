@@ -88,9 +88,9 @@ class OrderSearchTest {
     void solvesUnequalMicroBatchesAtLeastAsWellAsDynaPipeAndTheSameEveryTime() {
         Problem problem = unequal(3, 10, new Random(5)).problem();
         SolveOptions options = SolveOptions.DEFAULTS
-                .withTimeLimit(Duration.ofSeconds(5))
+                .withTimeLimit(Duration.ofSeconds(30))
                 .withWorkers(1)
-                .withGap(0.02);
+                .withGap(0.1);
         Solution solution = new Search(problem, options, SolveListener.NONE).run();
         Solution again = new Search(problem, options, SolveListener.NONE).run();
         long value = solution.best().orElseThrow().report().value();
