@@ -51,7 +51,7 @@ final class SegmentDecision {
     private List<Segmentation> choices() {
         long granularity = arguments.whole(GRANULARITY, 1).orElse(1L);
         List<Segmentation> choices = new ArrayList<>();
-        for (int segments : arguments.counts(SEGMENTS)) {
+        for (int segments : arguments.counts(SEGMENTS, 1).orElse(List.of())) {
             if (segments == 1) {
                 choices.add(Segmentation.WHOLE);
             } else {

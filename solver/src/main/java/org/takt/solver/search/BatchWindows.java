@@ -3,6 +3,7 @@ package org.takt.solver.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.takt.solver.bound.EntryDelays;
 import org.takt.solver.bound.MicroBatchSequence;
 import org.takt.solver.bound.ProblemAnalysis;
@@ -48,6 +49,22 @@ final class BatchWindows {
             longer.add(Relaxation.to(devices, analysis));
         }
         return longer;
+    }
+
+    /** Returns the problem itself, to be relaxed in coarse times only. */
+    Relaxation whole() {
+        return hasWindows(allDevices())
+                ? Relaxation.toAll(sequence.orElseThrow(), delays.orElseThrow(), progress)
+                : Relaxation.none(analysis.problem(), progress);
+    }
+
+    /** Proves longer delays between entries, from what all devices allow, within some seconds. */
+    void raiseDelays(double seconds) {
+        raiseDelays(allDevices(), seconds);
+    }
+
+    private List<Integer> allDevices() {
+        return IntStream.range(0, analysis.problem().devices().size()).boxed().toList();
     }
 
     /** Proves longer delays between entries, from what the devices allow, within some seconds. */

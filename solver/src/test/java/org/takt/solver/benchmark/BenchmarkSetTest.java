@@ -149,7 +149,16 @@ class BenchmarkSetTest {
         }
         assertThat(sets)
                 .extracting(BenchmarkSet::name)
-                .containsExactly("chunked", "core", "heterogeneous", "large", "smoke", "unequal", "zero-bubble");
+                .containsExactly(
+                        "chunked",
+                        "core",
+                        "heterogeneous",
+                        "large",
+                        "long-context",
+                        "models",
+                        "smoke",
+                        "unequal",
+                        "zero-bubble");
         return sets;
     }
 

@@ -75,7 +75,7 @@ class GeneratedFamiliesTest {
         assertThat(new Llama3Family().instances()).hasSize(8);
         assertThat(new Qwen3Family().instances()).hasSize(8);
         assertThat(new DeepseekFamily().instances()).hasSize(7);
-        assertThat(new LongContextFamily().instances()).hasSize(10);
+        assertThat(new LongContextFamily().instances()).hasSize(15);
         assertThat(new UnequalFamily().instances()).hasSize(2 * 3 * 3 * 2);
         assertThat(new SequencesFamily().instances()).hasSize(2 * 3);
         assertThat(new ChunkedFamily().instances())
