@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.takt.model.certificate.ProvedDelay;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Op;
@@ -32,6 +34,7 @@ public final class LocalSequence {
     private final List<Integer> devices;
     private final LocalProblem local;
     private final MicroBatchSequence sequence;
+    private final int entry;
     private final long head;
 
     private LocalSequence(
@@ -39,11 +42,13 @@ public final class LocalSequence {
             List<Integer> devices,
             LocalProblem local,
             MicroBatchSequence sequence,
+            int entry,
             long head) {
         this.relaxation = relaxation;
         this.devices = List.copyOf(devices);
         this.local = local;
         this.sequence = sequence;
+        this.entry = entry;
         this.head = head;
     }
 
@@ -78,6 +83,17 @@ public final class LocalSequence {
         return sequences;
     }
 
+    /** Returns how many kinds of ops of a micro-batch take memory on some devices: at most as many sequences are there. */
+    public static int candidates(List<Integer> devices, Problem problem) {
+        Set<Role> takers = new HashSet<>();
+        for (Buffer buffer : problem.buffers()) {
+            if (devices.contains(buffer.device())) {
+                takers.add(Role.of(problem.ops().get(buffer.takenAt())));
+            }
+        }
+        return takers.size();
+    }
+
     /**
      * Returns the one of {@link #on} that bounds best in closed form, the first of equals; nothing where there is none.
      */
@@ -95,24 +111,30 @@ public final class LocalSequence {
         return Optional.ofNullable(best);
     }
 
+    /** Returns the one of {@link #on} whose first micro-batch enters with an op; nothing where there is none. */
+    public static Optional<LocalSequence> behind(
+            int entry, List<Integer> devices, MicroBatchSequence whole, ProblemAnalysis analysis) {
+        return on(devices, whole, analysis).stream()
+                .filter(sequence -> sequence.entry == entry)
+                .findFirst();
+    }
+
     private static Optional<LocalSequence> from(
             List<Integer> entries, DeviceRelaxation relaxation, List<Integer> devices, ProblemAnalysis analysis) {
         LocalProblem local = new LocalProblem(relaxation.problem(), entries);
-        long head = 0;
-        if (!(analysis.problem().objective() instanceof Objective.MaxDeviceSpan)) {
-            Set<Integer> among = new HashSet<>(entries);
-            head = Long.MAX_VALUE;
-            for (int op = 0; op < analysis.problem().ops().size(); op++) {
-                int index = relaxation.index(op);
-                if (among.contains(index)) {
-                    head = Math.min(head, analysis.head(op));
-                }
-            }
+        Set<Integer> among = new HashSet<>(entries);
+        int entry = -1;
+        long head = Long.MAX_VALUE;
+        for (int op = 0; op < analysis.problem().ops().size(); op++) {
+            int index = relaxation.index(op);
+            entry = index == entries.get(0) ? op : entry;
+            head = among.contains(index) ? Math.min(head, analysis.head(op)) : head;
         }
-        long first = head;
+        int first = entry;
+        long counted = analysis.problem().objective() instanceof Objective.MaxDeviceSpan ? 0 : head;
         return MicroBatchSequence.of(local.problem())
                 .filter(sequence -> sequence.entryDevice().isPresent())
-                .map(sequence -> new LocalSequence(relaxation, devices, local, sequence, first));
+                .map(sequence -> new LocalSequence(relaxation, devices, local, sequence, first, counted));
     }
 
     /** Returns the sequence, of a problem with these devices only. */
@@ -130,10 +152,42 @@ public final class LocalSequence {
         return devices;
     }
 
-    /** Returns what the certificates call it. */
+    /** Returns the op of the whole problem with which its first micro-batch enters. */
+    public int entry() {
+        return entry;
+    }
+
+    /** Returns what certificates call it. */
     public String scope() {
-        Op entry = sequence.problem().ops().get(sequence.entries().get(0));
-        return relaxation.scope() + " from " + entry.kind() + " of stage " + entry.stage() + " on";
+        Op first = sequence.problem().ops().get(sequence.entries().get(0));
+        return relaxation.scope() + ", behind " + first.kind() + " of stage " + first.stage();
+    }
+
+    /** Returns the devices as the local problem counts them. */
+    public List<Integer> localDevices() {
+        return IntStream.range(0, devices.size()).boxed().toList();
+    }
+
+    /** Returns a delay with the devices as the whole problem counts them. */
+    public ProvedDelay inWhole(ProvedDelay delay) {
+        return new ProvedDelay(
+                delay.microBatches(),
+                delay.ticks(),
+                delay.devices().stream().map(devices::get).toList(),
+                delay.unit());
+    }
+
+    /**
+     * Returns a delay with the devices as the local problem counts them.
+     *
+     * @throws IllegalArgumentException if it is of other devices too
+     */
+    public ProvedDelay inLocal(ProvedDelay delay) {
+        return new ProvedDelay(
+                delay.microBatches(),
+                delay.ticks(),
+                delay.devices().stream().map(devices::indexOf).toList(),
+                delay.unit());
     }
 
     /** Returns a schedule of the whole problem restricted to the local one, from the first entry on. */

@@ -71,7 +71,7 @@ public final class SplitBatchBound implements LowerBound {
         return of(
                 sequence,
                 local.head(),
-                " from " + local.scope(),
+                local.scope(),
                 last -> new ProblemAnalysis(sequence.window(last).problem()));
     }
 
@@ -83,14 +83,16 @@ public final class SplitBatchBound implements LowerBound {
         });
     }
 
-    private Certificate of(MicroBatchSequence sequence, long head, String from, IntFunction<ProblemAnalysis> lastPart) {
+    private Certificate of(
+            MicroBatchSequence sequence, long head, String where, IntFunction<ProblemAnalysis> lastPart) {
         Certificate best = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
         EntryDelays delays = EntryDelays.of(sequence);
         int round = delays.inFlight();
         int shortest = (sequence.size() - 1) % round + 1;
         for (int last = shortest; last < Math.min(sequence.size(), shortest + ROUNDS * round); last += round) {
             Certificate part = bound(lastPart.apply(last));
-            String scope = "the last " + last + " micro-batches by " + part.bound() + " on " + part.scope() + from;
+            String scope = "the last " + last + " micro-batches by " + part.bound() + " on "
+                    + (where.isEmpty() ? part.scope() : where);
             long value = head + delays.between(sequence.size() - last) + part.value();
             best = higher(best, Certificate.closedForm(value, name(), scope));
         }

@@ -7,6 +7,7 @@ import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.certificate.Derivation;
+import org.takt.model.certificate.ProvedDelay;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
@@ -16,6 +17,7 @@ import org.takt.model.schedule.TimingResult;
 import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.DeviceRelaxation;
 import org.takt.solver.bound.EntryDelays;
+import org.takt.solver.bound.LocalSequence;
 import org.takt.solver.bound.MicroBatchSequence;
 import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.bound.WindowRelaxation;
@@ -78,27 +80,52 @@ record Relaxation(
     /** Returns the relaxation to some devices and the last micro-batches. */
     static Relaxation toLast(int microBatches, List<Integer> devices, MicroBatchSequence sequence, EntryDelays delays) {
         WindowRelaxation relaxation = WindowRelaxation.ofLast(sequence, delays, devices, microBatches);
-        Units units = new Units() {
+        OptionalInt kept = OptionalInt.of(microBatches);
+        return new Relaxation(
+                name(devices),
+                scope(devices, sequence.problem()) + window(microBatches, sequence),
+                relaxation.problem(),
+                unit -> new Derivation.Relaxation(devices, kept, unit, relaxation.delays()),
+                unitsOf(relaxation, 0),
+                relaxation::restrict,
+                (coarse, schedule) -> {});
+    }
+
+    /** Returns the relaxation to the last micro-batches as they pass through some devices. */
+    static Relaxation toLast(int microBatches, LocalSequence local, EntryDelays delays) {
+        WindowRelaxation relaxation =
+                WindowRelaxation.ofLast(local.sequence(), delays, local.localDevices(), microBatches);
+        List<ProvedDelay> proved =
+                relaxation.delays().stream().map(local::inWhole).toList();
+        OptionalInt kept = OptionalInt.of(microBatches);
+        OptionalInt entry = OptionalInt.of(local.entry());
+        return new Relaxation(
+                name(local.devices()),
+                local.scope() + window(microBatches, local.sequence()),
+                relaxation.problem(),
+                unit -> new Derivation.Relaxation(local.devices(), kept, unit, proved, entry),
+                unitsOf(relaxation, local.head()),
+                schedule -> relaxation.restrict(local.restrict(schedule)),
+                (coarse, schedule) -> {});
+    }
+
+    private static String window(int microBatches, MicroBatchSequence sequence) {
+        return microBatches < sequence.size() ? ", last " + microBatches + " micro-batches" : "";
+    }
+
+    /** @param head ticks before anything the window counts */
+    private static Units unitsOf(WindowRelaxation relaxation, long head) {
+        return new Units() {
             @Override
             public long bound(CoarseTimes times, long coarseBound) {
-                return relaxation.bound(times, coarseBound);
+                return head + relaxation.bound(times, coarseBound);
             }
 
             @Override
             public long coarse(CoarseTimes times, long bound) {
-                return relaxation.coarse(times, bound);
+                return relaxation.coarse(times, bound - head);
             }
         };
-        OptionalInt kept = OptionalInt.of(microBatches);
-        String window = microBatches < sequence.size() ? ", last " + microBatches + " micro-batches" : "";
-        return new Relaxation(
-                name(devices),
-                scope(devices, sequence.problem()) + window,
-                relaxation.problem(),
-                unit -> new Derivation.Relaxation(devices, kept, unit, relaxation.delays()),
-                units,
-                relaxation::restrict,
-                (coarse, schedule) -> {});
     }
 
     /** Returns the problem itself, which is relaxed in coarse times only; the orders it finds are timed exactly. */
