@@ -12,7 +12,11 @@ public final class ClosedFormBounds {
     private static final SplitBatchBound SPLIT_BATCH = new SplitBatchBound(OF_TIME);
 
     private static final List<LowerBound> ALL = Stream.concat(
-                    OF_TIME.stream(), Stream.of(SPLIT_BATCH, new MemoryNeed()))
+                    OF_TIME.stream(),
+                    Stream.of(
+                            new OrderedBatchBound(List.of(new CriticalPathBound(), new DeviceLoadBound())),
+                            SPLIT_BATCH,
+                            new MemoryNeed()))
             .toList();
 
     private ClosedFormBounds() {}
