@@ -164,7 +164,7 @@ public final class ModuloSearch {
                     boolean isLate =
                             rank < lanes.get(lane).perUnit() && isLast[lane] && choice.late[firstNode[lane] + rank];
                     if (rank < lanes.get(lane).perUnit() && isLate == (pass == 1)) {
-                        fits &= place(lane, rank, table, starts, choice);
+                        fits &= place(lane, rank, rank * period / ranks, table, starts, choice);
                     }
                 }
             }
@@ -172,10 +172,11 @@ public final class ModuloSearch {
         return new Attempt(starts, fits ? excess(starts, period) : Long.MAX_VALUE);
     }
 
-    private boolean place(int lane, int rank, CyclicTable table, long[] starts, Choice choice) {
+    /** @param entry ticks after which a micro-batch may begin: those of a unit are spread over its period */
+    private boolean place(int lane, int rank, long entry, CyclicTable table, long[] starts, Choice choice) {
         placings++;
         int node = firstNode[lane] + rank;
-        long ready = 0;
+        long ready = incoming.get(lane).isEmpty() ? entry : 0;
         for (Link link : incoming.get(lane)) {
             ready = Math.max(
                     ready,
