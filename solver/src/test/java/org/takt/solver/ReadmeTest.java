@@ -14,11 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Schedules;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
+import org.takt.model.instance.Provenance;
 import org.takt.model.json.InstanceReader;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.oplist.PyTorchCsv;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
+import org.takt.solver.generation.InstanceFamilies;
+import org.takt.solver.generation.InstanceFamily;
 
 /** The README's examples are true. */
 class ReadmeTest {
@@ -72,6 +75,35 @@ class ReadmeTest {
         String check = Files.readString(ROOT.resolve(".ci/run"));
         assertThat(check.lines().reduce((first, last) -> last)).contains("mvn -B -ntp verify");
         assertThat(readme()).contains("\n```sh\nmvn -B -ntp verify\n```\n");
+    }
+
+    @Test
+    void everyGeneratedFamilyIsListedAndSaysHowItIsWritten() throws IOException {
+        for (InstanceFamily family : InstanceFamilies.all()) {
+            String name = family.name();
+            assertThat(readme())
+                    .contains("[" + name + "](instances/" + name + ")")
+                    .contains("`" + name + "`");
+            assertThat(readme())
+                    .as("number of instances of " + name)
+                    .contains("(instances/" + name + ") | " + family.instances().size() + " |");
+            assertThat(Files.readString(ROOT.resolve("instances/" + name + "/README.md")))
+                    .as(name)
+                    .contains("takt generate " + name + " --out instances");
+        }
+    }
+
+    @Test
+    void theReadmesOfFamiliesFromModelsListAllTheirInstances() throws IOException {
+        for (InstanceFamily family : InstanceFamilies.all()) {
+            String text = Files.readString(ROOT.resolve("instances/" + family.name() + "/README.md"));
+            boolean fromModels = family.instances().stream()
+                    .allMatch(instance -> instance.provenance().orElseThrow().kind() == Provenance.Kind.ANALYTIC);
+            if (fromModels) {
+                assertThat(family.instances())
+                        .allSatisfy(instance -> assertThat(text).contains("`" + instance.name() + "`"));
+            }
+        }
     }
 
     private static String example(String language) throws IOException {

@@ -27,7 +27,7 @@ import org.takt.model.problem.Objective;
  * A model on GPUs: makes instances whose costs and memory are computed, layer by layer, not measured. A pass takes its
  * operations over what the GPUs that share a token do; an input gradient takes as many as the forward has with weights and twice those
  * of attention's core, a weight gradient as many as the forward has with weights. A device is a whole tensor- and
- * context-parallel group, its memory that of one GPU. Times are microseconds, memory KiB, rounded up; rates of time to nearest.
+ * sequence-dividing group, its memory that of one GPU. Times are microseconds, memory KiB, rounded up; rates of time to nearest.
  *
  * @param model what is trained
  * @param stages its layers, stage by stage; see {@link LayerSplit}
@@ -37,7 +37,7 @@ import org.takt.model.problem.Objective;
  * @param recomputation what the backward computes again
  * @param backward whether backwards are cut
  * @param efficiencyPermille which share of the GPU's peak passes reach, in thousandths, 1 to 1000, communication of tensor,
- *     context and expert parallelism included
+ *     context and expert parallelism included; the all-to-alls of {@link AllToAll} come on top
  */
 public record AnalyticPipeline(
         ModelDescription model,
@@ -76,9 +76,38 @@ public record AnalyticPipeline(
             problems.add(
                     new InstanceProblem("/efficiency", "Found " + efficiencyPermille + " ‰, expected 1 to 1000 ‰."));
         }
+        checkHeads(stages, layout, problems);
         if (!problems.isEmpty()) {
             throw new InvalidInstanceException("Pipeline of " + model.name(), problems);
         }
+    }
+
+    private static void checkHeads(List<List<Layer>> stages, ParallelLayout layout, List<InstanceProblem> problems) {
+        long divisor = (long) layout.tensor() * layout.ulysses();
+        stages.stream()
+                .flatMap(List::stream)
+                .flatMapToLong(layer -> layer.heads().stream())
+                .filter(heads -> layout.ulysses() > 1 && heads % divisor != 0)
+                .findFirst()
+                .ifPresent(heads -> problems.add(new InstanceProblem(
+                        "/sp",
+                        "Found " + layout.ulysses() + " ranks that divide attention by heads beside "
+                                + layout.tensor() + " of tensor parallelism, expected together a divisor of the "
+                                + heads
+                                + " heads.")));
+    }
+
+    /**
+     * Returns the cost of a forward and a full backward through all stages, by which packings and cuts weigh micro-batches:
+     * that of {@link Instance#cost()}.
+     */
+    public CostCurve cost() {
+        CostCurve sum = CostCurve.ZERO;
+        for (List<Layer> stage : stages) {
+            StageSpec spec = spec(new StageWork(stage), StageMemory.NONE);
+            sum = sum.plus(spec.forwardCost()).plus(spec.fullBackwardCost());
+        }
+        return sum;
     }
 
     /**
@@ -90,7 +119,8 @@ public record AnalyticPipeline(
     public Instance instance(String name, String description, List<MicroBatch> microBatches) {
         requireTokens(name, microBatches);
         List<StageSpec> specs = stages.stream()
-                .map(stage -> spec(new StageWork(stage), microBatches))
+                .map(StageWork::new)
+                .map(work -> spec(work, memory(work, microBatches)))
                 .toList();
         List<DeviceSpec> devices = IntStream.range(0, layout.pipeline())
                 .mapToObj(device -> new DeviceSpec(
@@ -156,29 +186,39 @@ public record AnalyticPipeline(
         return microBatches.stream().anyMatch(microBatch -> microBatch.segmentCount() > 1);
     }
 
-    private StageSpec spec(StageWork work, List<MicroBatch> microBatches) {
+    private StageMemory memory(StageWork work, List<MicroBatch> microBatches) {
+        long sequence = microBatches.get(0).sequences().get(0);
+        StageWork.TokenBytes held = work.held(layout, recomputation, backward, sequence, areCut(microBatches));
+        return new StageMemory(
+                (long) Math.ceil(work.constant(layout) / UNIT_BYTES),
+                0,
+                0,
+                0,
+                new TokenMemory(
+                        perMillionTokens(held.activation()),
+                        perMillionTokens(held.keptForWeight()),
+                        perMillionTokens(held.gradient()),
+                        perMillionTokens(held.keysAndValues())));
+    }
+
+    private StageSpec spec(StageWork work, StageMemory memory) {
         StageWork.Operations forward = work.forward();
         StageWork.Operations input = work.backwardInput(recomputation);
         StageWork.Operations weight = work.backwardWeight();
-        long sequence = microBatches.get(0).sequences().get(0);
-        StageWork.TokenBytes held = work.held(layout, recomputation, backward, sequence, areCut(microBatches));
+        AllToAll allToAll = new AllToAll(layout, gpu);
+        double features = work.attentionFeatures();
         return new StageSpec(
-                0,
-                0,
+                allToAll.latency(work.attentions()),
+                allToAll.latency(work.attentions() + work.attentionsAgain(recomputation)),
                 0,
                 OptionalLong.empty(),
-                new StageMemory(
-                        (long) Math.ceil(work.constant(layout) / UNIT_BYTES),
-                        0,
-                        0,
-                        0,
-                        new TokenMemory(
-                                perMillionTokens(held.activation()),
-                                perMillionTokens(held.keptForWeight()),
-                                perMillionTokens(held.gradient()),
-                                perMillionTokens(held.keysAndValues()))),
+                memory,
                 new PassRates(
-                        ticks(forward.tokens()), ticks(input.tokens()), ticks(weight.tokens()), OptionalLong.empty()),
+                        ticks(forward.tokens()) + sending(allToAll, features),
+                        ticks(input.tokens())
+                                + sending(allToAll, features + work.attentionFeaturesAgain(recomputation)),
+                        ticks(weight.tokens()),
+                        OptionalLong.empty()),
                 new PassRates(
                         ticks(forward.pairs() * 1e6),
                         ticks(input.pairs() * 1e6),
@@ -189,6 +229,10 @@ public record AnalyticPipeline(
     /** Returns the microseconds that 10^6 times as many operations take: 10^12 operations a second cancel out. */
     private long ticks(double operations) {
         return Math.round(operations / (layout.gpusOfToken() * (gpu.teraflops() * (efficiencyPermille / 1000.0))));
+    }
+
+    private static long sending(AllToAll allToAll, double features) {
+        return Math.round(allToAll.microseconds(features) * 1e6);
     }
 
     private static long perMillionTokens(double bytes) {

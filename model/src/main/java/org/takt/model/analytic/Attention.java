@@ -14,6 +14,12 @@ public sealed interface Attention permits GroupedQueryAttention, LatentAttention
      */
     Figure core();
 
+    /** Returns its query heads. */
+    long heads();
+
+    /** Returns the features of queries, keys, values and the heads' output. */
+    Figure features();
+
     /** Returns what it holds of a token beside its input and the gradient of its output. */
     Activation activation(boolean dropout);
 }

@@ -74,6 +74,16 @@ public record Block(
     }
 
     @Override
+    public Figure attentionFeatures() {
+        return attention.map(Attention::features).orElse(Figure.ZERO);
+    }
+
+    @Override
+    public OptionalLong heads() {
+        return attention.map(part -> OptionalLong.of(part.heads())).orElse(OptionalLong.empty());
+    }
+
+    @Override
     public Activation activation() {
         Activation activation = Activation.NONE;
         if (attention.isPresent()) {

@@ -19,7 +19,7 @@ public record Bytes(Figure sequenceParallel, Figure sharded) {
     public double on(ParallelLayout layout) {
         int divisor = layout.sequenceParallel() ? layout.tensor() : 1;
         return ((double) sequenceParallel.value() / divisor + (double) sharded.value() / layout.tensor())
-                / layout.context();
+                / layout.sequenceRanks();
     }
 
     @Override

@@ -40,6 +40,9 @@ final class Derivation {
                 AnalyticPipeline.TRANSFER_LATENCY + " us + 2 B × features × " + meanTokens
                         + " tokens of the mean segment / " + pipeline.layout().gpusOfToken() + " GPUs / "
                         + gpu.networkGigabytes() + " GB/s");
+        if (pipeline.layout().ulysses() > 1) {
+            details.put("allToAll", allToAll());
+        }
         for (int kind = 0; kind < kinds.size(); kind++) {
             details.put(letter(kind), figures(kinds.get(kind)));
         }
@@ -114,7 +117,7 @@ final class Derivation {
         String divided = "B of a token / " + layout.gpusOfToken() + " ranks"
                 + (layout.sequenceParallel() || layout.tensor() == 1
                         ? ""
-                        : " (what tensor parallelism does not shard: / " + layout.context() + ")");
+                        : " (what tensor parallelism does not shard: / " + layout.sequenceRanks() + ")");
         return divided
                 + switch (pipeline.recomputation()) {
                     case NONE -> ": kept + scores·sequence; for the weight gradient: forWeight";
@@ -126,7 +129,16 @@ final class Derivation {
                 + " (arXiv 2205.05198, 2401.10241)";
     }
 
-    private static String figures(Layer layer) {
+    private String allToAll() {
+        ParallelLayout layout = pipeline.layout();
+        return AllToAll.EACH_WAY + " in each forward and in each input gradient of an attention: each "
+                + AnalyticPipeline.TRANSFER_LATENCY
+                + " us, and together 2 B × features of queries, keys, values and output / "
+                + layout.gpusOfToken() + " GPUs × (1 − 1/" + layout.ulysses() + ") / "
+                + new AllToAll(layout, pipeline.gpu()).gigabytes() + " GB/s (arXiv 2309.14509)";
+    }
+
+    private String figures(Layer layer) {
         Activation activation = layer.activation();
         StringBuilder words = new StringBuilder(layer.describe());
         append(words, "parameters", layer.parameters());
@@ -146,6 +158,9 @@ final class Derivation {
         append(words, "forWeight B, sharded", activation.forWeight().sharded());
         append(words, "keys and values B", activation.keysAndValues());
         append(words, "scores B", activation.scores());
+        if (pipeline.layout().ulysses() > 1) {
+            append(words, "features of queries, keys, values and output", layer.attentionFeatures());
+        }
         if (layer.tokensPermille() != 1000) {
             words.append("; on ").append(layer.tokensPermille()).append(" ‰ of the tokens");
         }

@@ -27,6 +27,11 @@ public record GroupedQueryAttention(long heads, long keyValueHeads, long headSiz
     }
 
     @Override
+    public Figure features() {
+        return queries().times(2).plus(keys().times(2));
+    }
+
+    @Override
     public Activation activation(boolean dropout) {
         Figure projected = queries().plus(keys().times(2)).times(2);
         Figure output = queries().times(2);

@@ -42,6 +42,11 @@ public record LatentAttention(
     }
 
     @Override
+    public Figure features() {
+        return queries().times(2).plus(values().times(2));
+    }
+
+    @Override
     public Activation activation(boolean dropout) {
         Figure latents = Figure.of(queryRank)
                 .plus(Figure.of(queryRank))

@@ -34,6 +34,16 @@ public sealed interface Layer permits Embedding, Projection, Block, Head, MultiT
     /** Returns the operations of a forward for each pair of a token and one attended to. */
     Figure core();
 
+    /** Returns the features of queries, keys, values and the heads' output; none where there is no attention. */
+    default Figure attentionFeatures() {
+        return Figure.ZERO;
+    }
+
+    /** Returns the query heads of its attention; none where there is none. */
+    default OptionalLong heads() {
+        return OptionalLong.empty();
+    }
+
     /** Returns what it holds of each token. */
     Activation activation();
 

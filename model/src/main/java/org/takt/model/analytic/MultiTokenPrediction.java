@@ -57,6 +57,16 @@ public record MultiTokenPrediction(Block block, long vocabulary) implements Laye
     }
 
     @Override
+    public Figure attentionFeatures() {
+        return block.attentionFeatures();
+    }
+
+    @Override
+    public OptionalLong heads() {
+        return block.heads();
+    }
+
+    @Override
     public Activation activation() {
         Figure inputs = Figure.of(width()).times(4);
         Figure gradient = Figure.of(width()).times(2);

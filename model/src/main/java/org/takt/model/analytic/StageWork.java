@@ -73,6 +73,33 @@ final class StageWork {
         return new Operations(sum(StageWork::withWeights), 0);
     }
 
+    /** Returns the attentions that a forward runs through. */
+    long attentions() {
+        return layers.stream().filter(layer -> layer.heads().isPresent()).count();
+    }
+
+    /** Returns those that an input gradient runs through again. */
+    long attentionsAgain(Recomputation recomputation) {
+        return recomputation == Recomputation.FULL
+                ? layers.stream()
+                        .filter(layer -> layer.recomputable() && layer.heads().isPresent())
+                        .count()
+                : 0;
+    }
+
+    /** Returns the features of queries, keys, values and output that a token of the sequence has in a forward. */
+    double attentionFeatures() {
+        return sum(layer -> share(layer) * layer.attentionFeatures().value());
+    }
+
+    /** Returns those that it has in an input gradient once more. */
+    double attentionFeaturesAgain(Recomputation recomputation) {
+        return recomputation == Recomputation.FULL
+                ? sumOfRecomputable(
+                        layer -> share(layer) * layer.attentionFeatures().value())
+                : 0;
+    }
+
     /**
      * Operations of a pass.
      *

@@ -47,7 +47,7 @@ public final class Expander {
         for (int device = 0; device < constants.length; device++) {
             constants[device] = instance.devices().get(device).constantMemory();
         }
-        for (int pipeline = 0; pipeline < stageMap.pipelines(); pipeline++) {
+        for (int pipeline = 0; pipeline < stageMap.weightCopies(); pipeline++) {
             for (int stage = 0; stage < stageMap.stages(); stage++) {
                 constants[stageMap.device(pipeline, stage)] +=
                         instance.stages().get(stage).memory().constant();

@@ -38,6 +38,9 @@ final class InstanceRules {
         rules.checkDevices(devices);
         rules.checkStages(stages);
         rules.checkPlacement(placement, stages.size(), devices.size());
+        if (placement instanceof Placement.Helix) {
+            rules.checkHelix(stages);
+        }
         rules.checkCommunication(communication, devices.size());
         rules.checkMicroBatches(microBatches, placement);
         new TokenRules(rules.problems).checkMicroBatches(stages, microBatches);
@@ -129,11 +132,28 @@ final class InstanceRules {
                         "Found " + wave.waves() + " waves for " + stages + " stages on " + devices
                                 + " devices, expected stages = 2 × devices × waves.");
             }
-        } else if (stages % devices != 0) {
+        } else if (!(placement instanceof Placement.Helix) && stages % devices != 0) {
             add(
                     "/placement",
                     "Found " + stages + " stages on " + devices + " devices, expected a multiple of the devices for a "
                             + placement.type() + " placement.");
+        }
+    }
+
+    private void checkHelix(List<StageSpec> stages) {
+        if (stages.size() % 2 == 0 || stages.size() < 3) {
+            add(
+                    "/placement",
+                    "Found " + stages.size()
+                            + " stages, expected an odd number of at least 3 for a helix placement: weights and attention in turn.");
+        }
+        for (int attention = 1; attention < stages.size(); attention += 2) {
+            if (stages.get(attention).memory().constant() != 0) {
+                add(
+                        "/stages/" + attention + "/memory/constant",
+                        "Found " + stages.get(attention).memory().constant()
+                                + ", expected 0: it is attention, which a helix placement puts on every device.");
+            }
         }
     }
 
@@ -193,6 +213,12 @@ final class InstanceRules {
                     "/objective/type",
                     "Found PERIOD with a bidirectional placement, expected another objective: micro-batches of two"
                             + " directions are not interchangeable.");
+        }
+        if (placement instanceof Placement.Helix) {
+            add(
+                    "/objective/type",
+                    "Found PERIOD with a helix placement, expected another objective: micro-batches attend on different"
+                            + " devices.");
         }
         for (int index = 1; index < microBatches.size(); index++) {
             if (!microBatches.get(index).equals(microBatches.get(0))) {

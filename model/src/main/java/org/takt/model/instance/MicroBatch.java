@@ -84,6 +84,9 @@ public record MicroBatch(
         if (sequences.size() > 1) {
             return List.of(new Segment(tokens(), doubledPairs()));
         }
+        if (segmentation instanceof Segmentation.Averaged averaged) {
+            return averaged.segments(sequences.get(0), cost);
+        }
         List<Segment> segments = new ArrayList<>();
         long prefix = 0;
         for (long length : segmentation.lengths(sequences.get(0), cost)) {

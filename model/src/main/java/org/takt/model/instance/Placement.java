@@ -57,6 +57,18 @@ public sealed interface Placement {
     }
 
     /**
+     * HelixPipe (arXiv 2507.00394): attention has no weights, so that it can run anywhere. Stages are in turn weights and attention,
+     * weights first and last: stage 2u is on device u mod P, attention l, which is stage 2l + 1, of micro-batch i on device
+     * (l + 1 + i) mod P, so that neighbouring micro-batches attend on different devices at the same time.
+     */
+    record Helix() implements Placement {
+        @Override
+        public String type() {
+            return "helix";
+        }
+    }
+
+    /**
      * Any map.
      *
      * @param devices device index of each stage

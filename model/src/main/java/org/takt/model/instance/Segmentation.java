@@ -100,6 +100,43 @@ public sealed interface Segmentation {
     }
 
     /**
+     * Segments as long as those of {@link Equal}, between which attention's work is averaged: SlimPipe's context exchange (arXiv
+     * 2504.14519), in which the devices that work at the same time on segments with much and with little context share out their
+     * attention. Here every segment has the same number of pairs, whose sum is that of the sequence; an exchange that waits,
+     * and transfers of queries, keys and values, take no time.
+     *
+     * @param segments how many, at least 1
+     * @param granularity what every length is a multiple of, tokens, at least 1
+     */
+    record Averaged(int segments, long granularity) implements Segmentation {
+        @Override
+        public String type() {
+            return "averaged";
+        }
+
+        @Override
+        public long count(long tokens) {
+            return segments;
+        }
+
+        @Override
+        public List<Long> lengths(long tokens, CostCurve cost) {
+            return new Equal(segments, granularity).lengths(tokens, cost);
+        }
+
+        List<Segment> segments(long tokens, CostCurve cost) {
+            long doubledPairs = tokens * tokens;
+            long one = doubledPairs / segments;
+            long larger = doubledPairs % segments;
+            List<Segment> averaged = new ArrayList<>();
+            for (long length : lengths(tokens, cost)) {
+                averaged.add(new Segment(length, averaged.size() < larger ? one + 1 : one));
+            }
+            return averaged;
+        }
+    }
+
+    /**
      * Segments of equal cost as far as the granularity admits: the computation-wise partition of Seq1F1B (arXiv
      * 2406.03488, §3.3), which equals FLOPs. No cut of as many segments has a smaller largest cost; see {@link EqualCostCut}.
      *

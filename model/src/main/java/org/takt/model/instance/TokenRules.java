@@ -100,6 +100,8 @@ final class TokenRules {
             checkExplicit(pointer + "/tokens", explicit.tokens(), tokens);
         } else if (segmentation instanceof Segmentation.Equal equal) {
             checkCount(pointer, equal.segments(), equal.granularity(), tokens);
+        } else if (segmentation instanceof Segmentation.Averaged averaged) {
+            checkCount(pointer, averaged.segments(), averaged.granularity(), tokens);
         } else if (segmentation instanceof Segmentation.EqualCost equalCost) {
             checkCount(pointer, equalCost.segments(), equalCost.granularity(), tokens);
         } else if (segmentation instanceof Segmentation.Budget budget) {

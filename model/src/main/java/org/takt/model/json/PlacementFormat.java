@@ -20,6 +20,7 @@ final class PlacementFormat {
             "v", cursor -> Optional.of(new Placement.V()),
             "wave", cursor -> Optional.of(new Placement.Wave(Math.toIntExact(cursor.whole("waves", WAVES)))),
             "bidirectional", cursor -> cursor.choice("base", BASES).map(Placement.Bidirectional::new),
+            "helix", cursor -> Optional.of(new Placement.Helix()),
             "explicit", PlacementFormat::readExplicit));
 
     private PlacementFormat() {}

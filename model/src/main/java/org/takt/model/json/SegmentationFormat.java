@@ -15,6 +15,7 @@ final class SegmentationFormat {
     private static final Map<String, Function<ObjectCursor, Segmentation>> TYPES = new TreeMap<>(Map.of(
             "explicit", cursor -> new Segmentation.Explicit(wholes(cursor, "tokens", Segmentation.MAX_SEGMENTS)),
             "equal", cursor -> new Segmentation.Equal(count(cursor), granularity(cursor)),
+            "averaged", cursor -> new Segmentation.Averaged(count(cursor), granularity(cursor)),
             "equalCost", cursor -> new Segmentation.EqualCost(count(cursor), granularity(cursor)),
             "budget", cursor -> new Segmentation.Budget(cursor.whole("tokens", Range.TOKENS))));
 
@@ -64,6 +65,9 @@ final class SegmentationFormat {
         }
         if (segmentation instanceof Segmentation.Equal equal) {
             return fields.with("count", equal.segments()).withUnless(1, "granularity", equal.granularity());
+        }
+        if (segmentation instanceof Segmentation.Averaged averaged) {
+            return fields.with("count", averaged.segments()).withUnless(1, "granularity", averaged.granularity());
         }
         if (segmentation instanceof Segmentation.EqualCost equalCost) {
             return fields.with("count", equalCost.segments()).withUnless(1, "granularity", equalCost.granularity());

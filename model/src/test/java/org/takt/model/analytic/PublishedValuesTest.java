@@ -127,6 +127,24 @@ class PublishedValuesTest {
                 .isEqualTo(8192 * 33.5 / 8);
     }
 
+    /**
+     * Korthikanti et al., §4.1, part by part for a gate, grouped keys and no dropout: s (8h + 4q + 4k + 6f) / t bytes, written out; for
+     * 8B that is 34 sbh / t.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-3-175b, 427.819",
+        "llama-3.1-8b, 142.606",
+        "llama-3.1-70b, 281.018",
+        "llama-3.1-405b, 532.677",
+        "qwen3-32b, 236.978"
+    })
+    void blocksHoldTheWrittenOutBytes(String model, double megabytes) {
+        Layer block = ModelReader.published(model).layers().get(1);
+        double bytes = held(block, Recomputation.SELECTIVE, Backward.SPLIT).activation() * SEQUENCE;
+        assertThat(bytes / 1e6).isCloseTo(megabytes, within(0.001));
+    }
+
     @Test
     void theHeadHolds4HAnd4VOfKorthikantiEtAl() {
         Layer head = new Head(51200, 12288, true);

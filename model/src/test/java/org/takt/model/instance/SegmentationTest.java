@@ -7,6 +7,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SegmentationTest {
+    @Test
+    void averagedSegmentsAreEqualOnesThatShareOutAllPairs() {
+        MicroBatch microBatch = MicroBatch.of(18, new Segmentation.Averaged(4, 1));
+        assertThat(microBatch.segments(ATTENTION))
+                .containsExactly(new Segment(5, 81), new Segment(5, 81), new Segment(4, 81), new Segment(4, 81));
+        MicroBatch odd = MicroBatch.of(5, new Segmentation.Averaged(3, 1));
+        assertThat(odd.segments(ATTENTION)).containsExactly(new Segment(2, 9), new Segment(2, 8), new Segment(1, 8));
+        assertThat(odd.segmentCount()).isEqualTo(3);
+    }
+
     private static final CostCurve ATTENTION = CostCurve.of(0, 0, 1);
 
     @Test

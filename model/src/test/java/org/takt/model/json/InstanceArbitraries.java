@@ -188,6 +188,9 @@ public final class InstanceArbitraries {
                                 granularity * (segments + more), new Segmentation.Equal(segments, granularity))),
                 Combinators.combine(count, count, tokens)
                         .as((segments, more, granularity) -> MicroBatch.of(
+                                granularity * (segments + more), new Segmentation.Averaged(segments, granularity))),
+                Combinators.combine(count, count, tokens)
+                        .as((segments, more, granularity) -> MicroBatch.of(
                                 granularity * (segments + more), new Segmentation.EqualCost(segments, granularity))),
                 Combinators.combine(tokens, tokens)
                         .as((length, budget) -> MicroBatch.of(length, new Segmentation.Budget(budget + length / 7))

@@ -59,12 +59,22 @@ final class OrderSheet {
 
     /** Appends an input gradient; the problem must offer split backwards. */
     void inputGradient(int pipeline, int stage, int microBatch) {
-        append(OpKind.I, pipeline, stage, microBatch, 0);
+        inputGradient(pipeline, stage, microBatch, 0);
+    }
+
+    /** Appends the input gradient of a segment; the problem must offer split backwards. */
+    void inputGradient(int pipeline, int stage, int microBatch, int segment) {
+        append(OpKind.I, pipeline, stage, microBatch, segment);
     }
 
     /** Appends a weight gradient; the problem must offer split backwards. */
     void weightGradient(int pipeline, int stage, int microBatch) {
-        append(OpKind.W, pipeline, stage, microBatch, 0);
+        weightGradient(pipeline, stage, microBatch, 0);
+    }
+
+    /** Appends the weight gradient of a segment; the problem must offer split backwards. */
+    void weightGradient(int pipeline, int stage, int microBatch, int segment) {
+        append(OpKind.W, pipeline, stage, microBatch, segment);
     }
 
     /** Returns the number of ops on the stream that a stage runs on. */

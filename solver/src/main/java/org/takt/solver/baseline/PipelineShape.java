@@ -26,6 +26,7 @@ public final class PipelineShape {
     private final int stages;
     private final int microBatches;
     private final int[] firstSegment;
+    private final int[] pipelineOf;
     private final Map<OpKind, int[]> opByPlace;
     private final int[] computeOfStage;
 
@@ -35,6 +36,7 @@ public final class PipelineShape {
             int stages,
             int microBatches,
             int[] firstSegment,
+            int[] pipelineOf,
             Map<OpKind, int[]> opByPlace,
             int[] computeOfStage) {
         this.problem = problem;
@@ -42,14 +44,15 @@ public final class PipelineShape {
         this.stages = stages;
         this.microBatches = microBatches;
         this.firstSegment = firstSegment;
+        this.pipelineOf = pipelineOf;
         this.opByPlace = opByPlace;
         this.computeOfStage = computeOfStage;
     }
 
     /**
      * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W, several
-     * modes, ops on other than one compute stream of one device, or a stage, micro-batch and segment without forward.
-     * Either all have a backward, offered in the same forms, or none has.
+     * modes, ops on other than one compute stream of one device, a micro-batch in several
+     * pipelines, or a stage, micro-batch and segment without forward. Either all have a backward, offered in the same forms, or none has.
      */
     public static Optional<PipelineShape> of(Problem problem) {
         if (problem.ops().isEmpty()) {
@@ -71,11 +74,11 @@ public final class PipelineShape {
         }
         int[] firstSegment = firstSegments(problem, microBatches);
         int segments = firstSegment[microBatches];
-        // A place for every pipeline, of which a micro-batch uses one; the quotients keep the product from overflowing.
-        long most = 4L * problem.ops().size();
-        return segments < microBatches || most / pipelines / stages / segments == 0
-                ? Optional.empty()
-                : index(problem, pipelines, stages, firstSegment);
+        // What labels count has to be about as large as what there is, so that odd ones ask for no memory.
+        boolean oddLabels = segments < microBatches
+                || pipelines > microBatches + 1
+                || problem.ops().size() / stages / segments == 0;
+        return oddLabels ? Optional.empty() : index(problem, pipelines, stages, firstSegment);
     }
 
     /** Returns the number of segments before each micro-batch, and of all; 0 for all if there are more of them than ops. */
@@ -115,10 +118,12 @@ public final class PipelineShape {
         int segments = firstSegment[microBatches];
         Map<OpKind, int[]> places = new EnumMap<>(OpKind.class);
         for (OpKind kind : List.of(OpKind.F, OpKind.B, OpKind.I, OpKind.W)) {
-            int[] ops = new int[pipelines * stages * segments];
+            int[] ops = new int[stages * segments];
             Arrays.fill(ops, -1);
             places.put(kind, ops);
         }
+        int[] pipelineOf = new int[microBatches];
+        Arrays.fill(pipelineOf, -1);
         int[] computeOfStage = new int[pipelines * stages];
         Arrays.fill(computeOfStage, -1);
         for (int id = 0; id < problem.ops().size(); id++) {
@@ -127,17 +132,19 @@ public final class PipelineShape {
                 continue;
             }
             int stage = op.pipeline() * stages + op.stage();
-            int place = stage * segments + firstSegment[op.microBatch()] + op.segment();
+            int place = op.stage() * segments + firstSegment[op.microBatch()] + op.segment();
             int compute = op.modes().get(0).resources().get(0);
             int[] ofKind = places.getOrDefault(op.kind(), new int[0]);
-            if (ofKind[place] >= 0 || (computeOfStage[stage] >= 0 && computeOfStage[stage] != compute)) {
+            boolean elsewhere = pipelineOf[op.microBatch()] >= 0 && pipelineOf[op.microBatch()] != op.pipeline();
+            if (elsewhere || ofKind[place] >= 0 || (computeOfStage[stage] >= 0 && computeOfStage[stage] != compute)) {
                 return Optional.empty();
             }
             ofKind[place] = id;
+            pipelineOf[op.microBatch()] = op.pipeline();
             computeOfStage[stage] = compute;
         }
-        PipelineShape shape =
-                new PipelineShape(problem, pipelines, stages, microBatches, firstSegment, places, computeOfStage);
+        PipelineShape shape = new PipelineShape(
+                problem, pipelines, stages, microBatches, firstSegment, pipelineOf, places, computeOfStage);
         return shape.isComplete() ? Optional.of(shape) : Optional.empty();
     }
 
@@ -162,14 +169,9 @@ public final class PipelineShape {
         return true;
     }
 
-    /** Returns the pipeline that a micro-batch runs through, or −1 if it has no forward on a first stage. */
+    /** Returns the pipeline that a micro-batch runs through. */
     public int pipelineOf(int microBatch) {
-        for (int pipeline = 0; pipeline < pipelines; pipeline++) {
-            if (op(OpKind.F, pipeline, 0, microBatch) >= 0) {
-                return pipeline;
-            }
-        }
-        return -1;
+        return pipelineOf[microBatch];
     }
 
     /** Returns the problem the shape was read from. */
@@ -228,9 +230,9 @@ public final class PipelineShape {
     /** Returns the index of an op, or −1 if the problem has none in that place. */
     public int op(OpKind kind, int pipeline, int stage, int microBatch, int segment) {
         int[] ofKind = opByPlace.get(kind);
-        return ofKind == null
+        return ofKind == null || pipelineOf[microBatch] != pipeline
                 ? -1
-                : ofKind[(pipeline * stages + stage) * firstSegment[microBatches] + firstSegment[microBatch] + segment];
+                : ofKind[stage * firstSegment[microBatches] + firstSegment[microBatch] + segment];
     }
 
     /** Returns the compute stream of a stage, as a resource index. */
@@ -273,6 +275,35 @@ public final class PipelineShape {
         }
         return IntStream.range(0, devices())
                 .allMatch(stage -> computeOf(1, stage) == computeOf(0, devices() - 1 - stage));
+    }
+
+    /**
+     * Returns whether there are as many pipelines of whole micro-batches as devices, micro-batch i in pipeline i mod P and P dividing
+     * their number, whose stages are in turn weights, stage 2u on rank u mod P, and attention, stage 2l + 1 of pipeline d on
+     * rank (l + 1 + d) mod P: HelixPipe (arXiv 2507.00394). The device of stage 2r is called rank r.
+     */
+    public boolean isHelix() {
+        int ranks = devices();
+        if (ranks < 2
+                || pipelines != ranks
+                || stages % 2 == 0
+                || stages < 2 * ranks
+                || segments() != 1
+                || microBatches % ranks != 0) {
+            return false;
+        }
+        return IntStream.range(0, microBatches).allMatch(microBatch -> pipelineOf(microBatch) == microBatch % ranks)
+                && IntStream.range(0, ranks)
+                                .map(rank -> computeOf(0, 2 * rank))
+                                .distinct()
+                                .count()
+                        == ranks
+                && IntStream.range(0, ranks * stages).allMatch(place -> {
+                    int pipeline = place / stages;
+                    int stage = place % stages;
+                    int rank = (stage % 2 == 0 ? stage / 2 : stage / 2 + 1 + pipeline) % ranks;
+                    return computeOf(pipeline, stage) == computeOf(0, 2 * rank);
+                });
     }
 
     private boolean visitsEveryDevice(int pipeline) {

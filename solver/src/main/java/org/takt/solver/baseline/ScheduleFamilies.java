@@ -38,7 +38,10 @@ final class ScheduleFamilies {
             new DynaPipe(),
             new Seq1F1B(),
             new Seq1F1BInterleaved(),
+            new Seq1F1BZeroBubble(),
             new SlimPipe(),
+            new SegmentFillAndDrain(),
+            new HelixPipe(),
             new BPipe(),
             new FillAndDrain());
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.takt.model.schedule.DeviceOrders;
 
 /**
- * The segments of all micro-batches as the units that Seq1F1B and SlimPipe pipeline: forwards in the order of the
+ * The segments of all micro-batches as the units that Seq1F1B, SlimPipe and SPPO pipeline: forwards in the order of the
  * micro-batches and of the segments in each, because a segment's attention reads the keys and values of those before it;
  * backwards in the order of the micro-batches but with the last segment of each first, because a segment's keys and
  * values get gradients from those after it. Where a device has several stages, it runs groups of whole micro-batches of
@@ -66,6 +66,41 @@ final class SegmentUnits {
         }
     }
 
+    /**
+     * Writes a device's order with backwards split: the warm-up, then forward and input gradient in turn, with a weight gradient
+     * once enough forwards ran, then the remaining input gradients and weight gradients in turn, then the remaining weight gradients.
+     *
+     * @param rank the device's only stage
+     * @param warmUp forwards before the first forward and input gradient in turn, cut to those there are
+     * @param weightsFrom forwards of the warm-up and input gradients after which each of these is followed by a weight gradient
+     */
+    void writeSplit(int rank, int warmUp, int weightsFrom) {
+        int total = microBatchOf.length;
+        int first = Math.min(warmUp, total);
+        for (int index = 0; index < first; index++) {
+            forward(rank, index);
+        }
+        int weights = 0;
+        for (int index = 0; index < total; index++) {
+            if (first + index < total) {
+                forward(rank, first + index);
+            }
+            sheet.inputGradient(0, rank, microBatchOf[index], mirrored(index));
+            if (warmUp + index >= weightsFrom) {
+                sheet.weightGradient(0, rank, microBatchOf[weights], mirrored(weights));
+                weights++;
+            }
+        }
+        for (; weights < total; weights++) {
+            sheet.weightGradient(0, rank, microBatchOf[weights], mirrored(weights));
+        }
+    }
+
+    /** Returns the number of all segments. */
+    int count() {
+        return microBatchOf.length;
+    }
+
     DeviceOrders toOrders() {
         return sheet.toOrders();
     }
@@ -81,7 +116,12 @@ final class SegmentUnits {
         int unit = unit(index);
         int microBatch = microBatchOf[unit];
         int stage = rank + (stagesOfDevice - 1 - round(index)) * shape.devices();
-        sheet.wholeBackward(0, stage, microBatch, firstUnit[microBatch + 1] - 1 - unit);
+        sheet.wholeBackward(0, stage, microBatch, mirrored(unit));
+    }
+
+    /** Returns the segment that has its backward in the place of a unit in the order of forwards. */
+    private int mirrored(int unit) {
+        return firstUnit[microBatchOf[unit] + 1] - 1 - unit;
     }
 
     private int unit(int index) {

@@ -1,8 +1,10 @@
 package org.takt.solver.bound;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.takt.model.problem.Lag;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Objective;
@@ -13,8 +15,9 @@ import org.takt.model.schedule.Schedule;
 
 /**
  * A problem with all durations and lags in a coarser unit of time, rounded down: a relaxation that engines solve much
- * faster. Rounding every start of a schedule down to the unit gives a schedule of the coarse problem: ⌊s + d + l⌋ ≥ ⌊s⌋
- * + ⌊d⌋ + ⌊l⌋ keeps precedences and resources, and what was released before a taking still is. It ends no later, so a makespan is at
+ * faster. What is rounded is a duration, and a duration and the lag behind it together. Rounding every start of a
+ * schedule down to the unit gives a schedule of the coarse problem: ⌊s + d + l⌋ ≥ ⌊s⌋ + ⌊d + l⌋ keeps precedences, the
+ * same without a lag resources, and what was released before a taking still is. It ends no later, so a makespan is at
  * least the coarse bound in units. A span loses less than one unit more, ⌊e⌋ − ⌊s⌋ ≤ ⌈e − s⌉, so it exceeds the
  * coarse bound less one, in units. Memory is not rounded.
  */
@@ -36,21 +39,27 @@ public final class CoarseTimes {
     }
 
     /**
-     * Returns the unit that rounds off the smallest share of all op durations, among those in which the longest op
-     * takes between ¾ and 1½ of some coarse ticks; 1 where that leaves no choice.
+     * Returns the unit that rounds off least, among those in which the longest op takes between ¾ and 1½ of some coarse
+     * ticks; 1 where that leaves no choice. What counts is the larger of two shares: of all durations, by which a
+     * resource's load shrinks, and of all durations with the lags behind them, by which paths do.
      *
      * @param longest about how many coarse ticks the longest op may take, at least 2
      */
     public static long unitFor(Problem problem, int longest) {
         TreeMap<Long, Integer> durations = new TreeMap<>();
         problem.ops().forEach(op -> durations.merge(op.modes().get(0).duration(), 1, Integer::sum));
+        Map<Long, Integer> steps = new HashMap<>();
+        problem.precedences().forEach(precedence -> steps.merge(step(problem, precedence), 1, Integer::sum));
         long largest = durations.lastKey();
         long lowest = Math.max(1, 2 * largest / (3L * longest));
         long highest = Math.max(1, 4 * largest / (3L * longest));
-        long step = Math.max(1, (highest - lowest) / TRIED_UNITS);
+        long stride = Math.max(1, (highest - lowest) / TRIED_UNITS);
         long best = highest;
-        for (long unit = highest; unit >= lowest; unit -= step) {
-            if (roundedOff(durations, unit) < roundedOff(durations, best)) {
+        double least = Double.MAX_VALUE;
+        for (long unit = highest; unit >= lowest; unit -= stride) {
+            double off = Math.max(roundedOff(durations, unit), roundedOff(steps, unit));
+            if (off < least) {
+                least = off;
                 best = unit;
             }
         }
@@ -100,12 +109,20 @@ public final class CoarseTimes {
         return bound;
     }
 
-    private static double roundedOff(Map<Long, Integer> durations, long unit) {
+    private static long step(Problem problem, Precedence precedence) {
+        Op before = problem.ops().get(precedence.before());
+        return before.modes().get(0).duration() + precedence.lag().smallest();
+    }
+
+    /** Returns the share of the times that is rounded off. */
+    private static double roundedOff(Map<Long, Integer> times, long unit) {
         double off = 0;
-        for (Map.Entry<Long, Integer> entry : durations.entrySet()) {
+        double all = 0;
+        for (Map.Entry<Long, Integer> entry : times.entrySet()) {
             off += (double) (entry.getKey() % unit) * entry.getValue();
+            all += (double) entry.getKey() * entry.getValue();
         }
-        return off;
+        return all == 0 ? 0 : off / all;
     }
 
     private static Problem round(Problem original, long unit) {
@@ -122,8 +139,10 @@ public final class CoarseTimes {
                                 .toList()))
                 .toList();
         List<Precedence> precedences = original.precedences().stream()
-                .map(precedence ->
-                        new Precedence(precedence.before(), precedence.after(), round(precedence.lag(), unit)))
+                .map(precedence -> new Precedence(
+                        precedence.before(),
+                        precedence.after(),
+                        round(precedence.lag(), original.ops().get(precedence.before()), unit)))
                 .toList();
         Objective objective = original.objective() instanceof Objective.PeakMemory peak
                 ? new Objective.PeakMemory(peak.makespanCeiling() / unit)
@@ -138,12 +157,21 @@ public final class CoarseTimes {
                 objective);
     }
 
-    private static Lag round(Lag lag, long unit) {
+    private static Lag round(Lag lag, Op before, long unit) {
         if (lag instanceof Lag.ByModes table) {
-            return new Lag.ByModes(table.ticks().stream()
-                    .map(row -> row.stream().map(ticks -> ticks / unit).toList())
+            return new Lag.ByModes(IntStream.range(0, table.ticks().size())
+                    .mapToObj(mode -> table.ticks().get(mode).stream()
+                            .map(ticks -> round(ticks, before.modes().get(mode), unit))
+                            .toList())
                     .toList());
         }
-        return Lag.of(lag.smallest() / unit);
+        return Lag.of(before.modes().stream()
+                .mapToLong(mode -> round(lag.smallest(), mode, unit))
+                .min()
+                .orElseThrow());
+    }
+
+    private static long round(long lag, Mode before, long unit) {
+        return (before.duration() + lag) / unit - before.duration() / unit;
     }
 }

@@ -1,6 +1,7 @@
 package org.takt.solver.cli;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
@@ -43,13 +44,10 @@ final class GenerateModelCommand implements Command {
     public ExitCode run(Arguments arguments, Console console) {
         arguments.requireNoPositionals();
         Optional<Path> output = OutputFiles.requested(arguments, console);
-        List<MicroBatch> microBatches = new LengthArguments(arguments, console).microBatches();
-        long longest = microBatches.stream()
-                .flatMap(microBatch -> microBatch.sequences().stream())
-                .mapToLong(Long::longValue)
-                .max()
-                .orElseThrow();
-        AnalyticPipeline pipeline = new ModelArguments(arguments, console).pipeline(longest);
+        LengthArguments lengthArguments = new LengthArguments(arguments, console);
+        List<Long> lengths = lengthArguments.lengths();
+        AnalyticPipeline pipeline = new ModelArguments(arguments, console).pipeline(Collections.max(lengths));
+        List<MicroBatch> microBatches = lengthArguments.microBatches(lengths, pipeline);
         String name = arguments.value(NAME).orElseGet(() -> defaultName(pipeline, microBatches.size()));
         Instance instance = InputFiles.made(() -> pipeline.instance(name, "", microBatches));
         OutputFiles.print(console, output, InstanceWriter.toJson(instance));

@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
+import org.takt.model.analytic.AnalyticPipeline;
 import org.takt.model.instance.MicroBatch;
 import org.takt.model.instance.Segmentation;
 import org.takt.model.packing.ChunkFlow;
+import org.takt.model.packing.DynaPipePacking;
 import org.takt.model.packing.FixedCount;
 import org.takt.model.packing.InOrder;
 import org.takt.model.packing.LengthDistribution;
+import org.takt.model.packing.LengthGroups;
 import org.takt.model.packing.LengthList;
 import org.takt.model.packing.PackedMicroBatch;
 import org.takt.model.packing.PackingStrategy;
@@ -28,11 +31,14 @@ final class LengthArguments {
     private static final String MICRO_BATCHES = "micro-batches";
     private static final String PACKING = "packing";
     private static final String BUDGET = "budget";
+    private static final String KEPT = "kept";
+    private static final String GROUPS = "groups";
     private static final String SEGMENTS = "segments";
     private static final String CUT = "cut";
     private static final String GRANULARITY = "granularity";
     private static final String WIKIPEDIA = "wikipedia";
     private static final long USUAL_LONGEST = 131_072;
+    private static final int USUAL_GROUPS = 8;
     private static final int MOST_SEQUENCES = 1_000_000;
 
     private final Arguments arguments;
@@ -51,22 +57,35 @@ final class LengthArguments {
                 "NAME|FILE",
                 "draw the sequences' tokens from wikipedia or a CSV file: max_tokens,percent_of_sequences"));
         options.addOption(Arguments.valued(SEED, "N", "seed of the draw; default 0"));
-        options.addOption(Arguments.valued(LONGEST, "TOKENS", "no sequence may be longer; default " + USUAL_LONGEST));
+        options.addOption(Arguments.valued(
+                LONGEST,
+                "TOKENS",
+                "no sequence may be longer; default " + USUAL_LONGEST + ", with --length " + MicroBatch.MAX_TOKENS));
         options.addOption(Arguments.valued(MICRO_BATCH, "N", "sequences of a micro-batch; default 1"));
         options.addOption(Arguments.valued(
                 MICRO_BATCHES, "N", "with --length or --sample: how many micro-batches of sequences there are"));
         options.addOption(Arguments.valued(
-                PACKING, "NAME", "pack sequences into micro-batches of --budget tokens: in-order or chunkflow"));
+                PACKING,
+                "NAME",
+                "pack sequences into micro-batches of --budget tokens: in-order, chunkflow (fewest chunks; cuts longer"
+                        + " sequences), dynapipe (least estimated makespan, padded runs by length) or length-groups (least"
+                        + " padding)"));
+        options.addOption(Arguments.valued(
+                KEPT, "K", "with chunkflow: how many chunks of a cut sequence keep their activations; default 1"));
+        options.addOption(
+                Arguments.valued(GROUPS, "N", "with length-groups: the most groups; default " + USUAL_GROUPS));
         options.addOption(Arguments.valued(BUDGET, "TOKENS", "of a packed micro-batch"));
         options.addOption(Arguments.valued(SEGMENTS, "N", "cut the one sequence of each micro-batch so often"));
-        options.addOption(Arguments.valued(CUT, "NAME", "equal (default) or equal-cost segments"));
+        options.addOption(Arguments.valued(
+                CUT,
+                "NAME",
+                "equal (default), equal-cost, or averaged segments: equal ones that share out attention (SlimPipe)"));
         options.addOption(Arguments.valued(GRANULARITY, "TOKENS", "what each segment is a multiple of; default 1"));
     }
 
-    /** Returns the micro-batches that the options ask for. */
-    List<MicroBatch> microBatches() {
-        List<Long> lengths = lengths();
-        PackingStrategy strategy = packing();
+    /** Returns the micro-batches that the options make of sequences; packings may weigh them by what a pipeline takes. */
+    List<MicroBatch> microBatches(List<Long> lengths, AnalyticPipeline pipeline) {
+        PackingStrategy strategy = packing(pipeline);
         Optional<Segmentation> cut = cut();
         return InputFiles.made(() -> strategy.pack(lengths).stream()
                 .map(PackedMicroBatch::microBatch)
@@ -74,13 +93,19 @@ final class LengthArguments {
                 .toList());
     }
 
-    private List<Long> lengths() {
+    /** Returns the tokens of each sequence that the options ask for, at least one. */
+    List<Long> lengths() {
         long given = Stream.of(LENGTH, LENGTHS, SAMPLE).filter(arguments::has).count();
         if (given != 1) {
             throw CommandFailure.usage(
                     "Expected exactly one of --length, --lengths and --sample, found " + given + ".");
         }
-        long longest = arguments.whole(LONGEST, 1).orElse(USUAL_LONGEST);
+        long longest =
+                arguments.whole(LONGEST, 1).orElse(arguments.has(LENGTH) ? MicroBatch.MAX_TOKENS : USUAL_LONGEST);
+        if (longest > MicroBatch.MAX_TOKENS) {
+            throw CommandFailure.usage(
+                    "Option --longest is " + longest + ", expected at most " + MicroBatch.MAX_TOKENS + " tokens.");
+        }
         if (arguments.has(LENGTHS)) {
             arguments.value(MICRO_BATCHES).ifPresent(ignored -> {
                 throw CommandFailure.usage("Option --micro-batches goes with --length or --sample only.");
@@ -94,9 +119,9 @@ final class LengthArguments {
 
     private List<Long> equalLengths(long longest) {
         long length = arguments.whole(LENGTH, 1).orElseThrow();
-        if (length > longest && arguments.has(LONGEST)) {
-            throw CommandFailure.usage(
-                    "Option --length is " + length + ", expected at most the " + longest + " of --longest.");
+        if (length > longest) {
+            throw CommandFailure.usage("Option --length is " + length + ", expected at most " + longest + " tokens"
+                    + (arguments.has(LONGEST) ? ", as --longest says." : "."));
         }
         return Collections.nCopies(sequences(), length);
     }
@@ -138,8 +163,13 @@ final class LengthArguments {
         return arguments.integer(MICRO_BATCH, 1).orElse(1);
     }
 
-    private PackingStrategy packing() {
+    private PackingStrategy packing(AnalyticPipeline pipeline) {
         if (!arguments.has(PACKING)) {
+            for (String option : List.of(BUDGET, KEPT, GROUPS)) {
+                if (arguments.has(option)) {
+                    throw CommandFailure.usage("Option --" + option + " goes with --packing only.");
+                }
+            }
             return new FixedCount(sequencesOfMicroBatch());
         }
         long budget = arguments
@@ -147,7 +177,13 @@ final class LengthArguments {
                 .orElseThrow(() -> CommandFailure.usage("Option --budget is missing, which --packing needs."));
         Map<String, PackingStrategy> strategies = new LinkedHashMap<>();
         strategies.put("in-order", new InOrder(budget));
-        strategies.put("chunkflow", new ChunkFlow(budget, 1));
+        strategies.put(
+                "chunkflow", new ChunkFlow(budget, arguments.integer(KEPT, 1).orElse(1)));
+        strategies.put(
+                "dynapipe",
+                new DynaPipePacking(pipeline.cost(), pipeline.layout().stages(), budget));
+        strategies.put(
+                "length-groups", new LengthGroups(arguments.integer(GROUPS, 1).orElse(USUAL_GROUPS), budget));
         return arguments.choice(PACKING, strategies).orElseThrow();
     }
 
@@ -156,6 +192,7 @@ final class LengthArguments {
             long granularity = arguments.whole(GRANULARITY, 1).orElse(1L);
             Map<String, Segmentation> cuts = new LinkedHashMap<>();
             cuts.put("equal", new Segmentation.Equal(segments, granularity));
+            cuts.put("averaged", new Segmentation.Averaged(segments, granularity));
             cuts.put("equal-cost", new Segmentation.EqualCost(segments, granularity));
             return arguments.choice(CUT, cuts).orElseGet(() -> new Segmentation.Equal(segments, granularity));
         });

@@ -45,7 +45,7 @@ final class ModelArguments {
                 "one of " + String.join(", ", ModelReader.published())
                         + ", or a file: takt-model/1, or a config.json of Hugging Face"));
         options.addOption(Arguments.valued(GPU, "NAME", "one of " + gpus()));
-        for (String degree : List.of("tp", "pp", "vpp", "cp", "ep", "dp")) {
+        for (String degree : List.of("tp", "pp", "vpp", "cp", "sp", "ep", "dp")) {
             options.addOption(Arguments.valued(degree, "N", meaning(degree) + "; default 1"));
         }
         options.addOption(Arguments.flag(
@@ -67,7 +67,8 @@ final class ModelArguments {
             case "pp" -> "devices of the pipeline";
             case "vpp" -> "stages on each device";
             case "cp" -> "ranks of context parallelism";
-            case "ep" -> "ranks of expert parallelism, a divisor of dp times cp";
+            case "sp" -> "ranks of Ulysses' sequence parallelism: attention is divided by heads, with all-to-alls";
+            case "ep" -> "ranks of expert parallelism, a divisor of dp times cp times sp";
             default -> "replicas";
         };
     }
@@ -131,6 +132,7 @@ final class ModelArguments {
                 degree("pp"),
                 degree("vpp"),
                 degree("cp"),
+                degree("sp"),
                 degree("ep"),
                 degree("dp"),
                 !arguments.has(NO_SEQUENCE_PARALLEL));

@@ -79,147 +79,95 @@ public record CpSatRequest(
     }
 
     public CpSatRequest withHint(Schedule schedule) {
-        return new CpSatRequest(
-                problem,
-                Optional.of(schedule),
-                objectiveAtMost,
-                lowerBound,
-                timeLimit,
-                deterministicLimit,
-                workers,
-                seed,
-                gap,
-                stop,
-                onSchedule,
-                onBound);
+        return changed(draft -> draft.hint = Optional.of(schedule));
     }
 
     public CpSatRequest withObjectiveAtMost(long value) {
-        return new CpSatRequest(
-                problem,
-                hint,
-                OptionalLong.of(value),
-                lowerBound,
-                timeLimit,
-                deterministicLimit,
-                workers,
-                seed,
-                gap,
-                stop,
-                onSchedule,
-                onBound);
+        return changed(draft -> draft.objectiveAtMost = OptionalLong.of(value));
     }
 
     public CpSatRequest withLowerBound(long bound) {
-        return new CpSatRequest(
-                problem,
-                hint,
-                objectiveAtMost,
-                bound,
-                timeLimit,
-                deterministicLimit,
-                workers,
-                seed,
-                gap,
-                stop,
-                onSchedule,
-                onBound);
+        return changed(draft -> draft.lowerBound = bound);
     }
 
     public CpSatRequest withDeterministicLimit(double limit) {
-        return new CpSatRequest(
-                problem,
-                hint,
-                objectiveAtMost,
-                lowerBound,
-                timeLimit,
-                OptionalDouble.of(limit),
-                workers,
-                seed,
-                gap,
-                stop,
-                onSchedule,
-                onBound);
+        return changed(draft -> draft.deterministicLimit = OptionalDouble.of(limit));
     }
 
     public CpSatRequest withWorkers(int threads) {
-        return new CpSatRequest(
-                problem,
-                hint,
-                objectiveAtMost,
-                lowerBound,
-                timeLimit,
-                deterministicLimit,
-                threads,
-                seed,
-                gap,
-                stop,
-                onSchedule,
-                onBound);
+        return changed(draft -> draft.workers = threads);
     }
 
     public CpSatRequest withSeed(int value) {
-        return new CpSatRequest(
-                problem,
-                hint,
-                objectiveAtMost,
-                lowerBound,
-                timeLimit,
-                deterministicLimit,
-                workers,
-                value,
-                gap,
-                stop,
-                onSchedule,
-                onBound);
+        return changed(draft -> draft.seed = value);
     }
 
     public CpSatRequest withGap(double relativeGap) {
-        return new CpSatRequest(
-                problem,
-                hint,
-                objectiveAtMost,
-                lowerBound,
-                timeLimit,
-                deterministicLimit,
-                workers,
-                seed,
-                relativeGap,
-                stop,
-                onSchedule,
-                onBound);
+        return changed(draft -> draft.gap = relativeGap);
     }
 
     public CpSatRequest withStop(BooleanSupplier condition) {
-        return new CpSatRequest(
-                problem,
-                hint,
-                objectiveAtMost,
-                lowerBound,
-                timeLimit,
-                deterministicLimit,
-                workers,
-                seed,
-                gap,
-                condition,
-                onSchedule,
-                onBound);
+        return changed(draft -> draft.stop = condition);
     }
 
     public CpSatRequest withListeners(Consumer<Schedule> schedules, LongConsumer bounds) {
-        return new CpSatRequest(
-                problem,
-                hint,
-                objectiveAtMost,
-                lowerBound,
-                timeLimit,
-                deterministicLimit,
-                workers,
-                seed,
-                gap,
-                stop,
-                schedules,
-                bounds);
+        return changed(draft -> {
+            draft.onSchedule = schedules;
+            draft.onBound = bounds;
+        });
+    }
+
+    private CpSatRequest changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.request();
+    }
+
+    /** A request on which single things are replaced. */
+    private static final class Draft {
+        private final Problem problem;
+        private final Duration timeLimit;
+        private Optional<Schedule> hint;
+        private OptionalLong objectiveAtMost;
+        private long lowerBound;
+        private OptionalDouble deterministicLimit;
+        private int workers;
+        private int seed;
+        private double gap;
+        private BooleanSupplier stop;
+        private Consumer<Schedule> onSchedule;
+        private LongConsumer onBound;
+
+        Draft(CpSatRequest request) {
+            problem = request.problem;
+            timeLimit = request.timeLimit;
+            hint = request.hint;
+            objectiveAtMost = request.objectiveAtMost;
+            lowerBound = request.lowerBound;
+            deterministicLimit = request.deterministicLimit;
+            workers = request.workers;
+            seed = request.seed;
+            gap = request.gap;
+            stop = request.stop;
+            onSchedule = request.onSchedule;
+            onBound = request.onBound;
+        }
+
+        CpSatRequest request() {
+            return new CpSatRequest(
+                    problem,
+                    hint,
+                    objectiveAtMost,
+                    lowerBound,
+                    timeLimit,
+                    deterministicLimit,
+                    workers,
+                    seed,
+                    gap,
+                    stop,
+                    onSchedule,
+                    onBound);
+        }
     }
 
     private static void require(boolean holds, String what, Object value, String expected) {

@@ -3,12 +3,12 @@ package org.takt.solver.generation;
 import java.util.List;
 import org.takt.model.analytic.AnalyticPipeline;
 import org.takt.model.analytic.Gpu;
-import org.takt.model.analytic.Layer;
 import org.takt.model.analytic.LayerSplit;
 import org.takt.model.analytic.ModelDescription;
 import org.takt.model.analytic.ParallelLayout;
 import org.takt.model.analytic.Recomputation;
 import org.takt.model.instance.Backward;
+import org.takt.model.instance.CostCurve;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.MicroBatch;
 import org.takt.model.instance.Placement;
@@ -51,28 +51,35 @@ record TrainingRun(
     }
 
     Instance instance(String name, List<MicroBatch> microBatches) {
+        long longest = microBatches.stream()
+                .flatMap(microBatch -> microBatch.sequences().stream())
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
+        return pipeline(longest).instance(name, "", microBatches);
+    }
+
+    /**
+     * Returns what a forward and full backward take.
+     *
+     * @param longest tokens of the longest sequence
+     */
+    CostCurve cost(long longest) {
+        return pipeline(longest).cost();
+    }
+
+    private AnalyticPipeline pipeline(long longest) {
         ModelDescription description = ModelReader.published(model);
-        AnalyticPipeline pipeline = new AnalyticPipeline(
+        return new AnalyticPipeline(
                 description,
-                stages(description, microBatches),
+                balanced
+                        ? LayerSplit.balanced(description, layout.stages(), longest)
+                        : LayerSplit.equal(description, layout.stages()),
                 Gpu.named(gpu).orElseThrow(),
                 layout,
                 placement,
                 recomputation,
                 Backward.SPLIT,
                 EFFICIENCY_PERMILLE);
-        return pipeline.instance(name, "", microBatches);
-    }
-
-    private List<List<Layer>> stages(ModelDescription description, List<MicroBatch> microBatches) {
-        if (!balanced) {
-            return LayerSplit.equal(description, layout.stages());
-        }
-        long longest = microBatches.stream()
-                .flatMap(microBatch -> microBatch.sequences().stream())
-                .mapToLong(Long::longValue)
-                .max()
-                .orElseThrow();
-        return LayerSplit.balanced(description, layout.stages(), longest);
     }
 }

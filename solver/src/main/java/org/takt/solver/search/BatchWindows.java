@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.takt.model.certificate.Certificate;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.CoarseTimes;
@@ -82,6 +83,22 @@ final class BatchWindows {
         return longer;
     }
 
+    /** Returns the problem itself, to be relaxed in coarse times only. */
+    Relaxation whole() {
+        return hasWindows(allDevices())
+                ? Relaxation.toAll(sequence.orElseThrow(), delays.orElseThrow(), progress)
+                : Relaxation.none(analysis.problem(), progress);
+    }
+
+    /** Proves longer delays between entries, from what all devices allow, within some seconds. */
+    void raiseDelays(double seconds) {
+        raiseDelaysOfEntry(allDevices(), seconds);
+    }
+
+    private List<Integer> allDevices() {
+        return IntStream.range(0, analysis.problem().devices().size()).boxed().toList();
+    }
+
     /** Proves longer delays between entries, from what the devices allow, within some seconds. */
     void raiseDelays(List<Integer> devices, double seconds) {
         Optional<Local> local = local(devices);
@@ -89,7 +106,13 @@ final class BatchWindows {
             LocalSequence own = local.get().sequence();
             new EntryDelaySearch(own.sequence(), local.get().delays(), progress, engineRuns)
                     .spend(own.localDevices(), seconds);
-        } else if (hasWindows(devices)) {
+        } else {
+            raiseDelaysOfEntry(devices, seconds);
+        }
+    }
+
+    private void raiseDelaysOfEntry(List<Integer> devices, double seconds) {
+        if (hasWindows(devices)) {
             new EntryDelaySearch(sequence.orElseThrow(), delays.orElseThrow(), progress, engineRuns)
                     .spend(devices, seconds);
         }

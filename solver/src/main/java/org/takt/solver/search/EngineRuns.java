@@ -28,6 +28,7 @@ final class EngineRuns {
     private final Deadline deadline;
     private final BooleanSupplier stop;
     private double deterministicTime;
+    private int occupied;
 
     /**
      * Prepares runs.
@@ -40,9 +41,23 @@ final class EngineRuns {
         this.stop = stop;
     }
 
-    /** Returns the threads that all runs at once may use. */
-    int workers() {
-        return options.workers();
+    /** Returns the threads that all runs at once may use, but for those that are occupied; at least 1. */
+    synchronized int workers() {
+        return Math.max(1, options.workers() - occupied);
+    }
+
+    /** Takes a thread away from what asks for {@link #workers} until the work ends, and does the work. */
+    void onOwnThread(Runnable work) {
+        occupy(1);
+        try {
+            work.run();
+        } finally {
+            occupy(-1);
+        }
+    }
+
+    private synchronized void occupy(int threads) {
+        occupied += threads;
     }
 
     /** Returns the seconds left for runs. */

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.certificate.Derivation;
 import org.takt.model.certificate.ProvedDelay;
@@ -79,16 +80,50 @@ record Relaxation(
 
     /** Returns the relaxation to some devices and the last micro-batches. */
     static Relaxation toLast(int microBatches, List<Integer> devices, MicroBatchSequence sequence, EntryDelays delays) {
+        return toWindow(
+                microBatches,
+                devices,
+                sequence,
+                delays,
+                scope(devices, sequence.problem()) + window(microBatches, sequence),
+                (coarse, schedule) -> {});
+    }
+
+    /** Returns the problem with all delays between entries, which is relaxed in coarse times only; the orders it finds are timed exactly. */
+    static Relaxation toAll(MicroBatchSequence sequence, EntryDelays delays, Progress progress) {
+        Problem problem = sequence.problem();
+        List<Integer> devices =
+                IntStream.range(0, problem.devices().size()).boxed().toList();
+        return toWindow(
+                sequence.size(),
+                devices,
+                sequence,
+                delays,
+                Certificate.WHOLE_PROBLEM,
+                (coarse, schedule) -> offer(
+                        DeviceOrders.ofSingleModes(
+                                problem, DeviceOrders.of(coarse, schedule).orders()),
+                        problem,
+                        progress));
+    }
+
+    private static Relaxation toWindow(
+            int microBatches,
+            List<Integer> devices,
+            MicroBatchSequence sequence,
+            EntryDelays delays,
+            String scope,
+            BiConsumer<Problem, Schedule> onSchedule) {
         WindowRelaxation relaxation = WindowRelaxation.ofLast(sequence, delays, devices, microBatches);
         OptionalInt kept = OptionalInt.of(microBatches);
         return new Relaxation(
                 name(devices),
-                scope(devices, sequence.problem()) + window(microBatches, sequence),
+                scope,
                 relaxation.problem(),
                 unit -> new Derivation.Relaxation(devices, kept, unit, relaxation.delays()),
                 unitsOf(relaxation, 0),
                 relaxation::restrict,
-                (coarse, schedule) -> {});
+                onSchedule);
     }
 
     /** Returns the relaxation to the last micro-batches as they pass through some devices. */
@@ -137,7 +172,7 @@ record Relaxation(
                 Derivation.WholeProblem::new,
                 Units.SAME,
                 schedule -> schedule,
-                (coarse, schedule) -> offerOrders(coarse, schedule, problem, progress));
+                (coarse, schedule) -> offer(DeviceOrders.of(coarse, schedule), problem, progress));
     }
 
     private static String name(List<Integer> devices) {
@@ -156,8 +191,7 @@ record Relaxation(
         return unit == 1 ? "" : ", times rounded down to units of " + unit;
     }
 
-    private static void offerOrders(Problem coarse, Schedule schedule, Problem problem, Progress progress) {
-        DeviceOrders orders = DeviceOrders.of(coarse, schedule);
+    private static void offer(DeviceOrders orders, Problem problem, Progress progress) {
         if (new Timing(problem).earliest(orders) instanceof TimingResult.Timed timed) {
             progress.offer(timed.schedule(), ExactModel.SOURCE);
         }

@@ -1,5 +1,6 @@
 package org.takt.solver.search;
 
+import java.util.List;
 import java.util.Optional;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.schedule.Schedule;
@@ -15,17 +16,24 @@ import org.takt.solver.cpsat.CpSatResult;
  * CP-SAT's default search alone ends sooner than a portfolio on two cores, and other relaxations can run beside it.
  */
 final class RelaxationRun {
-    /** Coarse ticks that the longest op may take, resolution by resolution; after these come the exact times. */
-    private static final int[] RESOLUTIONS = {8, 20, 60, 200};
+    /** Resolutions for problems of a device or a few. */
+    static final List<Integer> RESOLUTIONS = List.of(8, 20, 60, 200);
 
     private final Relaxation relaxation;
+    private final List<Integer> resolutions;
     private final Progress progress;
     private final EngineRuns engineRuns;
     private int resolution;
     private long bound;
 
-    RelaxationRun(Relaxation relaxation, Progress progress, EngineRuns engineRuns) {
+    /**
+     * Prepares a run.
+     *
+     * @param resolutions coarse ticks that the longest op may take, in turn; after these come the exact times
+     */
+    RelaxationRun(Relaxation relaxation, List<Integer> resolutions, Progress progress, EngineRuns engineRuns) {
         this.relaxation = relaxation;
+        this.resolutions = resolutions;
         this.progress = progress;
         this.engineRuns = engineRuns;
         this.bound = inClosedForm(relaxation);
@@ -46,7 +54,7 @@ final class RelaxationRun {
 
     /** Returns whether it is solved in exact times and cannot raise the bound any more. */
     boolean isEnded() {
-        return resolution > RESOLUTIONS.length;
+        return resolution > resolutions.size();
     }
 
     /** Spends some seconds at most, and fewer if it ends or there is nothing left to do. */
@@ -57,13 +65,13 @@ final class RelaxationRun {
             if (!isSolved(times, engineRuns.secondsLeft() - reserve)) {
                 return;
             }
-            resolution = times.unit() == 1 ? RESOLUTIONS.length + 1 : resolution + 1;
+            resolution = times.unit() == 1 ? resolutions.size() + 1 : resolution + 1;
         }
     }
 
     private CoarseTimes times() {
-        long unit = resolution < RESOLUTIONS.length
-                ? CoarseTimes.unitFor(relaxation.problem(), RESOLUTIONS[resolution])
+        long unit = resolution < resolutions.size()
+                ? CoarseTimes.unitFor(relaxation.problem(), resolutions.get(resolution))
                 : 1;
         return new CoarseTimes(relaxation.problem(), unit);
     }

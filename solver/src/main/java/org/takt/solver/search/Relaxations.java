@@ -11,16 +11,12 @@ import java.util.concurrent.Executors;
 import org.takt.solver.bound.ProblemAnalysis;
 
 /**
- * Raises the bound by solving relaxations: to each device, to groups of devices, and the problem itself unless it is
- * large. Groups grow from the device that bounds best by the device that adds most, which need not be a neighbour:
+ * Raises the bound by solving relaxations: to each device and to groups of devices. Groups grow from the device that bounds best by the device that adds most, which need not be a neighbour:
  * where memory is tight, what delays a micro-batch is meeting others on their way back, anywhere in the pipeline. Then
  * each relaxation gets a slice of time in every round, those with the highest bounds first, and longer slices from round
  * to round.
  */
 final class Relaxations {
-    /** Up to so many ops the problem itself, in coarse times at first, takes turns with its relaxations. */
-    private static final int LARGEST_WHOLE = 1000;
-
     /** How many single devices go on after a first look. */
     private static final int KEPT_SINGLES = 3;
 
@@ -53,9 +49,6 @@ final class Relaxations {
     /** Spends some seconds at most on finding the groups, and a first slice of each relaxation. */
     void begin(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        if (analysis.problem().ops().size() <= LARGEST_WHOLE) {
-            open.add(run(Relaxation.none(analysis.problem(), progress)));
-        }
         List<Group> singles = singles(reserve);
         singles.forEach(single -> open.add(single.probe()));
         slice = seconds * SINGLES * engineRuns.workers() / Math.max(1, open.size());
@@ -82,7 +75,7 @@ final class Relaxations {
     }
 
     private RelaxationRun run(Relaxation relaxation) {
-        return new RelaxationRun(relaxation, progress, engineRuns);
+        return new RelaxationRun(relaxation, RelaxationRun.RESOLUTIONS, progress, engineRuns);
     }
 
     private List<Group> singles(double reserve) {

@@ -130,14 +130,35 @@ public final class Search {
         }
         Incumbents incumbents = incumbents();
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
+        WholeProblem whole = new WholeProblem(analysis, progress, engineRuns);
         turn(0.1, incumbents::explore);
-        turn(0.35, relaxations::begin);
-        boolean endsExactly = problem.ops().size() <= LARGE;
-        new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend(endsExactly ? 0.8 : 1);
-        if (endsExactly && !progress.isDone() && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
+        if (!whole.isSmallEnough()) {
+            alternate(incumbents, relaxations, problem.ops().size() <= LARGE ? 0.8 : 1);
+        } else if (options.workers() == 1) {
+            turn(0.5, whole::spend);
+            alternate(incumbents, relaxations, 0.8);
+        } else {
+            Workers.runAll(List.of(
+                    () -> engineRuns.onOwnThread(() -> turn(1, whole::spend)),
+                    () -> alternate(incumbents, relaxations, 1)));
+        }
+        if (problem.ops().size() <= LARGE
+                && !progress.isDone()
+                && engineRuns.secondsLeft() > 0
+                && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
             return Optional.of(Infeasibility.provedBySearch(problem));
         }
         return Optional.empty();
+    }
+
+    /** Spends a share of the time left on schedules and bounds in turns. */
+    private void alternate(Incumbents incumbents, Relaxations relaxations, double share) {
+        double reserve = engineRuns.secondsLeft() * (1 - share);
+        turn(0.35, relaxations::begin);
+        double left = engineRuns.secondsLeft();
+        if (!progress.isDone() && left > reserve) {
+            new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend((left - reserve) / left);
+        }
     }
 
     /** Gives an activity a share of the time that is left, unless there is nothing to do any more. */

@@ -1,23 +1,29 @@
 package org.takt.solver.search;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Runs one loop on several threads at once. */
+/** Runs several things at once. */
 final class Workers {
     private Workers() {}
 
     /** Runs the loop on so many threads and returns when all have ended; an exception in one of them is thrown again here. */
     static void runOnEach(int workers, Runnable loop) {
-        ExecutorService threads = Executors.newFixedThreadPool(workers);
+        runAll(Collections.nCopies(workers, loop));
+    }
+
+    /** Runs each on a thread of its own and returns when all have ended; an exception in one of them is thrown again here. */
+    static void runAll(List<Runnable> works) {
+        ExecutorService threads = Executors.newFixedThreadPool(works.size());
         try {
-            CompletableFuture<?>[] loops = new CompletableFuture<?>[workers];
-            for (int worker = 0; worker < workers; worker++) {
-                loops[worker] = CompletableFuture.runAsync(loop, threads);
-            }
-            CompletableFuture.allOf(loops).join();
+            CompletableFuture<?>[] ended = works.stream()
+                    .map(work -> CompletableFuture.runAsync(work, threads))
+                    .toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(ended).join();
         } catch (CompletionException failed) {
             throw asThrown(failed);
         } finally {

@@ -71,7 +71,7 @@ class RandomInstancesPropertyTest {
         return Combinators.combine(
                         Arbitraries.integers().between(1, 6),
                         Arbitraries.integers().between(1, 16),
-                        Arbitraries.integers().between(0, 7),
+                        Arbitraries.integers().between(0, 8),
                         Arbitraries.of(Backward.class),
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.longs())
@@ -120,6 +120,7 @@ class RandomInstancesPropertyTest {
                     case 1 -> devices * (2 + random.nextInt(2));
                     case 2, 3, 6 -> 2 * devices;
                     case 4 -> 4 * devices;
+                    case 8 -> 2 * devices * (1 + random.nextInt(2)) + 1;
                     default -> devices;
                 };
         instances.stages(stages);
@@ -129,6 +130,7 @@ class RandomInstancesPropertyTest {
             case 4 -> instances.placement(new Placement.Wave(2));
             case 5 -> instances.placement(new Placement.Bidirectional(new Placement.Loop()));
             case 6 -> instances.placement(new Placement.Bidirectional(new Placement.V()));
+            case 8 -> instances.placement(new Placement.Helix());
             case 7 ->
                 instances.placement(new Placement.Explicit(
                         random.ints(stages, 0, devices).boxed().toList()));

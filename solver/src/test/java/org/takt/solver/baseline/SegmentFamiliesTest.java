@@ -15,10 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.takt.model.Instances;
 import org.takt.model.problem.Problem;
 
-/** Seq1F1B, Seq1F1B-I (arXiv 2406.03488) and SlimPipe (arXiv 2504.14519) on hand-made problems. */
+/** Seq1F1B, Seq1F1B-I (arXiv 2406.03488), SlimPipe (arXiv 2504.14519) and SPPO (arXiv 2503.10377) on hand-made problems. */
 class SegmentFamiliesTest {
-    private static final Set<Class<?>> SEGMENT_FAMILIES =
-            Set.of(Seq1F1B.class, Seq1F1BInterleaved.class, SlimPipe.class);
+    private static final Set<Class<?>> SEGMENT_FAMILIES = Set.of(
+            Seq1F1B.class,
+            Seq1F1BInterleaved.class,
+            Seq1F1BZeroBubble.class,
+            SlimPipe.class,
+            SegmentFillAndDrain.class);
 
     @ParameterizedTest
     @CsvSource({"4, 8, 2, 57", "4, 8, 4, 105", "8, 16, 4, 213"})
@@ -113,6 +117,35 @@ class SegmentFamiliesTest {
             assertThat(seq.peaks().get(stage)).isEqualTo(Math.min(units, devices - 1 - stage + segments));
             assertThat(slim.peaks().get(stage)).isEqualTo(Math.min(units, segments + 2 * (devices - 1 - stage)));
         }
+    }
+
+    @Property(tries = 100)
+    void sppoIdlesAsLongAsOneSegmentOnAllOtherDevicesAndHoldsAll(
+            @ForAll @IntRange(min = 1, max = 6) int devices,
+            @ForAll @IntRange(min = 2, max = 9) int segments,
+            @ForAll @LongRange(min = 1, max = 9) long forward,
+            @ForAll @LongRange(min = 1, max = 9) long backward) {
+        FamilyRun run = FamilyRun.of(
+                SegmentedPipeline.equal(devices, devices, 1, segments, forward, backward)
+                        .problem(),
+                new SegmentFillAndDrain());
+        assertThat(run.makespan()).isEqualTo((devices - 1 + segments) * (forward + backward));
+        assertThat(run.peaks()).containsOnly((long) segments);
+    }
+
+    /** §3.1 of SPPO: 16 subsequences on 4 stages, a bubble of 3/16 of the work. */
+    @Test
+    void sppoHasThePublishedBubble() {
+        Problem problem = SegmentedPipeline.equal(4, 4, 1, 16, 1, 2).problem();
+        assertThat(FamilyRun.of(problem, new SegmentFillAndDrain()).idle() / 48.0)
+                .isEqualTo(3 / 16.0);
+    }
+
+    @Test
+    void sppoIsForOneSequence() {
+        assertThat(FamilyRun.reason(SegmentedPipeline.equal(2, 2, 2, 4, 1, 2).problem(), new SegmentFillAndDrain()))
+                .isEqualTo(
+                        "SPPO needs one micro-batch, cut into segments, and one pipeline with backwards and one stage on each device.");
     }
 
     @ParameterizedTest

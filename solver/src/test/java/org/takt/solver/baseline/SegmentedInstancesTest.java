@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.OptionalLong;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.takt.model.Instances;
+import org.takt.model.instance.Backward;
 import org.takt.model.instance.MicroBatch;
 import org.takt.model.instance.PassRates;
 import org.takt.model.instance.Placement;
@@ -63,6 +69,44 @@ class SegmentedInstancesTest {
         assertThat(run.peaks()).last().isEqualTo((long) segments);
     }
 
+    /** Closed form of ZB-H1 over segments: idle (P − 1)·(F + I − W), at Seq1F1B's memory of the first stage on all. */
+    @Property(tries = 200)
+    void zeroBubbleOverSegmentsIdlesAsZbH1(
+            @ForAll @IntRange(min = 1, max = 6) int devices,
+            @ForAll @IntRange(min = 1, max = 6) int microBatches,
+            @ForAll @IntRange(min = 2, max = 6) int segments,
+            @ForAll @LongRange(min = 1, max = 9) long forward,
+            @ForAll @LongRange(min = 1, max = 9) long input,
+            @ForAll @LongRange(min = 1, max = 9) long weight) {
+        Assume.that(weight <= forward && weight <= input);
+        Assume.that(microBatches * segments >= devices - 1 + segments);
+        Problem problem = of(devices, microBatches, MicroBatch.of(segments, new Segmentation.Equal(segments, 1)))
+                .costs(0, 0, 0)
+                .perMillionTokens(
+                        new PassRates(forward * MILLION, input * MILLION, weight * MILLION, OptionalLong.empty()))
+                .perMillionTokens(new TokenMemory(MILLION, MILLION, 0, 0))
+                .backward(Backward.SPLIT)
+                .problem();
+        FamilyRun run = FamilyRun.of(problem, new Seq1F1BZeroBubble());
+
+        assertThat(run.makespan())
+                .isEqualTo(microBatches * segments * (forward + input + weight)
+                        + (devices - 1) * (forward + input - weight));
+        assertThat(run.peaks()).containsOnly((long) devices - 1 + segments);
+        assertThat(run.peaks().get(0))
+                .isEqualTo(FamilyRun.of(problem, new Seq1F1B()).peaks().get(0));
+    }
+
+    @Test
+    void zeroBubbleOverSegmentsNeedsSplitBackwards() {
+        assertThat(FamilyRun.reason(
+                        of(2, 2, MicroBatch.of(4, new Segmentation.Equal(4, 1)))
+                                .backward(Backward.FUSED)
+                                .problem(),
+                        new Seq1F1BZeroBubble()))
+                .startsWith("Seq1F1B-ZB needs micro-batches cut into segments, backwards that split");
+    }
+
     @Test
     void seq1F1BInterleavedIdlesAsLongAsOneSegmentOnAllOtherDevices() {
         assertThat(FamilyRun.of(unitSegments(4, 8, 8, 2), new Seq1F1BInterleaved())
@@ -108,6 +152,32 @@ class SegmentedInstancesTest {
         double ideal = microBatches * 120_000.0;
         assertThat(1 - ideal / equal).isCloseTo(1 - ideal / equallyLong, within(0.0005));
         assertThat(1 - ideal / balanced).isCloseTo(1 - ideal / equallyCostly, within(0.0005));
+    }
+
+    /** With its attention averaged, SlimPipe's uniform slices idle as equal ones do: bubble (P − 1)/(n·m + P − 1). */
+    @ParameterizedTest
+    @CsvSource({"4, 2, 8, 3, 19", "8, 4, 16, 7, 71"})
+    void contextExchangeLevelsUniformSlices(int devices, int microBatches, int segments, long idle, long all) {
+        PassRates linear = rates(10 * MILLION, 20 * MILLION);
+        PassRates squared = rates(5 * MILLION * MILLION, 10 * MILLION * MILLION);
+        long tokens = 4L * segments;
+        FamilyRun averaged = FamilyRun.of(
+                of(devices, microBatches, MicroBatch.of(tokens, new Segmentation.Averaged(segments, 1)))
+                        .perMillionTokens(linear)
+                        .perMillionTokensSquared(squared)
+                        .problem(),
+                new SlimPipe());
+        FamilyRun equal = FamilyRun.of(
+                of(devices, microBatches, MicroBatch.of(tokens, new Segmentation.Equal(segments, 1)))
+                        .perMillionTokens(linear)
+                        .perMillionTokensSquared(squared)
+                        .problem(),
+                new SlimPipe());
+
+        assertThat(averaged.report().bubbleRate()).isCloseTo((double) idle / all, within(1e-12));
+        assertThat(averaged.report().devices().get(0).busy())
+                .isEqualTo(equal.report().devices().get(0).busy());
+        assertThat(averaged.makespan()).isLessThan(equal.makespan());
     }
 
     /**

@@ -149,7 +149,8 @@ class BenchmarkSetTest {
         }
         assertThat(sets)
                 .extracting(BenchmarkSet::name)
-                .containsExactly("chunked", "core", "heterogeneous", "large", "smoke", "zero-bubble");
+                .containsExactly(
+                        "chunked", "core", "heterogeneous", "large", "long-context", "models", "smoke", "zero-bubble");
         return sets;
     }
 

@@ -81,7 +81,7 @@ class CoarseTimesTest {
 
         assertThat(coarse.ops().get(first).modes()).extracting(Mode::duration).containsExactly(2L, 3L);
         assertThat(coarse.ops().get(second).modes().get(0).duration()).isZero();
-        assertThat(coarse.precedences().get(0).lag()).isEqualTo(new Lag.ByModes(List.of(List.of(1L), List.of(2L))));
+        assertThat(coarse.precedences().get(0).lag()).isEqualTo(new Lag.ByModes(List.of(List.of(2L), List.of(2L))));
         assertThat(coarse.objective()).isEqualTo(new Objective.PeakMemory(7));
     }
 

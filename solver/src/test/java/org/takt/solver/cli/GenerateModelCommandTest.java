@@ -76,6 +76,49 @@ class GenerateModelCommandTest {
     }
 
     @Test
+    void packsByEveryNamedStrategy() throws IOException {
+        Files.writeString(directory.resolve("lengths.txt"), "3000\n1000\n500\n4000\n510\n");
+        String options = "--model llama-3.1-8b --gpu h100-sxm --pp 4 --lengths lengths.txt --packing ";
+        assertThat(instance(options + "chunkflow --budget 1500 --kept 2").microBatches())
+                .containsExactly(
+                        MicroBatch.of(4000, new Segmentation.Budget(1500)).withRecomputedSegments(1),
+                        MicroBatch.of(3000, new Segmentation.Budget(1500)),
+                        MicroBatch.packed(List.of(1000L, 500L)),
+                        MicroBatch.of(510, Segmentation.WHOLE));
+        assertThat(instance(options + "length-groups --budget 4000 --groups 3").microBatches())
+                .extracting(MicroBatch::sequences)
+                .containsExactly(List.of(500L, 510L, 1000L), List.of(3000L), List.of(4000L));
+        assertThat(instance(options + "dynapipe --budget 4096 --sp 8").microBatches())
+                .as("joined where padding is less than the latency of all-to-alls")
+                .extracting(MicroBatch::sequences)
+                .containsExactly(List.of(510L, 510L), List.of(1000L), List.of(3000L), List.of(4000L));
+    }
+
+    @Test
+    void dividesSequencesAmongRanksOfUlysses() throws IOException {
+        Instance instance =
+                instance("--model llama-3.1-8b --gpu h100-sxm --pp 4 --sp 8 --length 524288 --micro-batches 1"
+                        + " --segments 32 --cut averaged --recompute full");
+        assertThat(instance.microBatches()).containsExactly(MicroBatch.of(524288, new Segmentation.Averaged(32, 1)));
+        assertThat(instance.provenance().orElseThrow().detail("allToAll")).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "llama|'\"hidden_size\": 64, \"intermediate_size\": 256, \"num_hidden_layers\": 4, \"num_attention_heads\": 4, \"num_key_value_heads\": 2, \"vocab_size\": 1000'|0: A + B; 1 to 2: B; 3: B + C",
+                "gpt2|'\"n_embd\": 64, \"n_head\": 4, \"n_layer\": 4, \"n_inner\": null, \"vocab_size\": 1000, \"n_positions\": 1024'|0: A + B; 1 to 2: B; 3: B + C",
+                "deepseek_v3|'\"hidden_size\": 64, \"intermediate_size\": 256, \"num_hidden_layers\": 4, \"num_attention_heads\": 4, \"num_key_value_heads\": 4, \"vocab_size\": 1000, \"q_lora_rank\": 32, \"kv_lora_rank\": 16, \"qk_nope_head_dim\": 16, \"qk_rope_head_dim\": 8, \"v_head_dim\": 16, \"n_routed_experts\": 8, \"num_experts_per_tok\": 2, \"n_shared_experts\": 1, \"moe_intermediate_size\": 32, \"first_k_dense_replace\": 2, \"moe_layer_freq\": 1, \"num_nextn_predict_layers\": 1'|0: A + B; 1: B; 2: C; 3: C + D + E"
+            })
+    void readsConfigsOfHuggingFaceOfEveryKind(String type, String fields, String stages) throws IOException {
+        Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"" + type + "\", " + fields + "}");
+        Instance instance = instance("--model config.json --gpu a100-sxm --pp 4 --length 128 --micro-batches 4");
+        assertThat(instance.provenance().orElseThrow().detail("stages").orElseThrow())
+                .isEqualTo(stages);
+    }
+
+    @Test
     void readsAConfigOfHuggingFaceAndNamesItByItsFolder() throws IOException {
         Path folder = Files.createDirectory(directory.resolve("tiny"));
         Files.writeString(folder.resolve("config.json"), """
@@ -121,6 +164,17 @@ class GenerateModelCommandTest {
                 "--lengths good.txt --segments 5|3|Found 5 segments for 4 times 1 tokens",
                 "--sample bad.txt --micro-batches 3|3|bad.txt: Line 1: found \"10\", expected the header",
                 "--sample wikipedia --micro-batches 3 --longest 5|2|Option --longest: The longest length is 5 tokens",
+                "--length 1000000001 --micro-batches 3|2|Option --length is 1000000001, expected at most 1000000000 tokens.",
+                "--length 9 --longest 8 --micro-batches 3|2|Option --length is 9, expected at most 8 tokens, as --longest says.",
+                "--length -5 --micro-batches 3|2|Option --length is \"-5\", expected a whole number of at least 1.",
+                "--lengths good.txt --longest 1000000001|2|Option --longest is 1000000001, expected at most 1000000000 tokens.",
+                "--lengths good.txt --packing dynapipe --budget 9|3|DynaPipe /budget: Found a budget of 9 tokens, expected at least the longest sequence, 10.",
+                "--lengths good.txt --packing length-groups --budget 9|3|Found a budget of 9 tokens, expected at least the longest sequence, 10.",
+                "--lengths good.txt --packing chunkflow --budget 0|2|Option --budget is \"0\", expected a whole number of at least 1.",
+                "--lengths good.txt --packing chunkflow --budget 4 --kept 0|2|Option --kept is \"0\", expected a whole number of at least 1.",
+                "--lengths good.txt --packing biggest --budget 4|2|Option --packing is \"biggest\", expected one of in-order, chunkflow, dynapipe, length-groups.",
+                "--lengths good.txt --kept 2|2|Option --kept goes with --packing only.",
+                "--sp 64 --length 8 --micro-batches 4|3|Found 64 ranks that divide attention by heads",
                 "--length 0 --micro-batches 3|2|Option --length is \"0\", expected a whole number of at least 1.",
                 "--length 8|2|Option --micro-batches is missing.",
                 "--micro-batches 8|2|Expected exactly one of --length, --lengths and --sample, found 0.",

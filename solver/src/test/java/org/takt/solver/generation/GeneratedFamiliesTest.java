@@ -75,7 +75,7 @@ class GeneratedFamiliesTest {
         assertThat(new Llama3Family().instances()).hasSize(8);
         assertThat(new Qwen3Family().instances()).hasSize(8);
         assertThat(new DeepseekFamily().instances()).hasSize(7);
-        assertThat(new LongContextFamily().instances()).hasSize(10);
+        assertThat(new LongContextFamily().instances()).hasSize(15);
         assertThat(new ChunkedFamily().instances())
                 .as("shares everywhere, interleaved in loops, V-Half in Vs, V-Min where it is no half")
                 .hasSize(4 * 6 * 3 + 2 * 6 + 6 + 2);
