@@ -65,7 +65,8 @@ public final class InstanceReader {
         return instance.get();
     }
 
-    private static Optional<Instance> instance(JsonValue root, ProblemList problems) {
+    /** Returns the instance that a value is, or nothing and problems. */
+    static Optional<Instance> instance(JsonValue root, ProblemList problems) {
         Optional<ObjectCursor> cursor = ObjectCursor.on(root, "", problems);
         if (cursor.isEmpty() || !FormatTag.check(cursor.get(), FormatTag.INSTANCE)) {
             return Optional.empty();

@@ -36,7 +36,8 @@ record PyTorchCell(OpKind kind, int stage, int microBatch) {
         return Optional.of(ops);
     }
 
-    private static int number(String digits) {
+    /** Returns the number, or {@link Integer#MAX_VALUE} for a larger one. */
+    static int number(String digits) {
         try {
             return Integer.parseInt(digits);
         } catch (NumberFormatException tooLarge) {

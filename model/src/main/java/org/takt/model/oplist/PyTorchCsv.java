@@ -1,6 +1,7 @@
 package org.takt.model.oplist;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.OverlappedPair;
@@ -10,8 +11,8 @@ import org.takt.model.schedule.Schedule;
  * The op-lists that {@code torch.distributed.pipelining}'s {@code _PipelineScheduleRuntime._load_csv} executes, in
  * their compute-only form with the letters of torch 2.6 and later: one row per device in device order, in each row the
  * ops in the order in which they run, each as global stage, {@code F}, {@code B} (full backward), {@code I} (input
- * gradient) or {@code W} (weight gradient), and micro-batch, for example {@code 2F0}. There is no time in the file, and
- * transfers follow from it.
+ * gradient) or {@code W} (weight gradient), and micro-batch, for example {@code 2F0}. There is no time in the
+ * file, and without stated communication the runtime derives it.
  *
  * <p>What the runtime makes of a file, where one would not expect it (torch 2.13.0, {@code schedules.py} and
  * {@code stage.py}):
@@ -25,6 +26,35 @@ import org.takt.model.schedule.Schedule;
  */
 public final class PyTorchCsv {
     private PyTorchCsv() {}
+
+    /** The two forms of the file, which the runtime is told ({@code format} of {@code _load_csv}). */
+    public enum Form {
+        /** Ops only; the runtime adds sends, receives and the reduction of gradients. */
+        COMPUTE_ONLY("nothing or stage, F, B, I or W, micro-batch, such as 2F0"),
+        /** Everything that the runtime is to do: also {@code SEND_F}, {@code RECV_F}, {@code SEND_B}, {@code RECV_B} and micro-batch, and {@code UNSHARD}, {@code RESHARD}, {@code REDUCE_GRAD}. */
+        COMPUTE_COMMS(
+                "stage, F, B, I, W, SEND_F, RECV_F, SEND_B or RECV_B, micro-batch, such as 2F0, or stage, UNSHARD,"
+                        + " RESHARD or REDUCE_GRAD");
+
+        private static final Pattern COMMUNICATION =
+                Pattern.compile("[0-9](SEND_F|RECV_F|SEND_B|RECV_B|UNSHARD|RESHARD|REDUCE_GRAD)");
+
+        private final String expected;
+
+        Form(String expected) {
+            this.expected = expected;
+        }
+
+        /** Returns the form of a file: with communication if any cell of it communicates. */
+        public static Form of(String text) {
+            return COMMUNICATION.matcher(text).find() ? COMPUTE_COMMS : COMPUTE_ONLY;
+        }
+
+        /** Returns what a cell may be, for messages. */
+        String expected() {
+            return expected;
+        }
+    }
 
     /**
      * A file and what its numbers mean.
@@ -61,21 +91,43 @@ public final class PyTorchCsv {
      *     that directly follows it on its device
      */
     public static Written write(Problem problem, Schedule schedule, List<OverlappedPair> pairs) {
-        return new PyTorchCsvWriter(problem, schedule, pairs).write();
+        return write(problem, schedule, pairs, Form.COMPUTE_ONLY, FirstStage.AS_CUT);
     }
 
     /**
-     * Returns the modes and the order of each compute stream that a file gives the problem's ops. Blank cells mean
-     * nothing. Optional ops that the file does not list are absent, transfers are present in their only mode and stand
-     * in no order. Whether the rows wait for each other in a circle is for timing to find out; ops that share an
-     * {@code OVERLAP_F_B} cell may need each other here, which the runtime refuses.
+     * Returns what {@link #write(Problem, Schedule, List)} returns, in either form and with either treatment of the
+     * first stage. Sends and receives stand where the runtime itself would put them.
+     *
+     * @throws OpListException also if pairs make cells wait for each other for ever, or a pair is of a backward that is
+     *     not written
+     */
+    public static Written write(
+            Problem problem, Schedule schedule, List<OverlappedPair> pairs, Form form, FirstStage firstStage) {
+        return new PyTorchCsvWriter(problem, schedule, pairs, firstStage).write(form);
+    }
+
+    /** How cut backwards of stage 0 are written, whose weight gradient the runtime computes with its input gradient. */
+    public enum FirstStage {
+        /** As {@code I} and {@code W}; the former does nothing, the latter everything. */
+        AS_CUT,
+        /** As {@code B} in the place of the input gradient. */
+        FULL_AT_INPUT_GRADIENT,
+        /** As {@code B} in the place of the weight gradient, which is when the runtime would compute it anyway. */
+        FULL_AT_WEIGHT_GRADIENT
+    }
+
+    /**
+     * Returns the modes and the order of each compute stream that a compute-only file gives the problem's ops. Blank
+     * cells mean nothing. Optional ops that the file does not list are absent, transfers are present in their only mode
+     * and stand in no order. Whether single ops wait for each other in a circle is for timing to find out.
      *
      * @throws OpListException with all problems found: rows other than one per device, a malformed cell, an op that the
-     *     problem does not have, has on another device or must have once, a broken presence rule, or a problem that no
+     *     problem does not have, has on another device or must have once, a broken presence rule, forwards of the last
+     *     stage out of order, {@code OVERLAP_F_B} cells that wait for each other or for themselves, or a problem that no
      *     file can express
      */
     public static DeviceOrders read(String text, Problem problem) {
-        return new PyTorchCsvReader(problem, List.of()).read(text);
+        return read(text, problem, List.of());
     }
 
     /**
@@ -85,6 +137,16 @@ public final class PyTorchCsv {
      * @throws IllegalArgumentException if {@code microBatches} is not a permutation of the problem's micro-batches
      */
     public static DeviceOrders read(String text, Problem problem, List<Integer> microBatches) {
-        return new PyTorchCsvReader(problem, microBatches).read(text);
+        return read(text, problem, microBatches, Form.COMPUTE_ONLY);
+    }
+
+    /**
+     * Returns what {@link #read(String, Problem, List)} returns for a file of either form. The communication that a file
+     * states is checked and otherwise left aside.
+     *
+     * @throws OpListException also if communication is missing, misplaced or out of order, or deadlocks
+     */
+    public static DeviceOrders read(String text, Problem problem, List<Integer> microBatches, Form form) {
+        return new PyTorchCsvReader(problem, microBatches, form).read(text);
     }
 }

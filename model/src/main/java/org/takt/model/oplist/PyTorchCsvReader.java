@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.takt.model.problem.Op;
+import org.takt.model.problem.OpKind;
 import org.takt.model.problem.PresenceRule;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
@@ -22,7 +23,9 @@ final class PyTorchCsvReader {
     private final int[] rowOfOp;
     private final int[] columnOfOp;
     private final int[] rowOfStage;
+    private final PyTorchCsv.Form form;
     private final List<List<Integer>> rows = new ArrayList<>();
+    private final List<List<PyTorchStep>> steps = new ArrayList<>();
     private final List<OpListProblem> problems = new ArrayList<>();
 
     /**
@@ -30,8 +33,9 @@ final class PyTorchCsvReader {
      *
      * @param microBatches for each micro-batch number of the file the problem's micro-batch; none: the same number
      */
-    PyTorchCsvReader(Problem problem, List<Integer> microBatches) {
+    PyTorchCsvReader(Problem problem, List<Integer> microBatches, PyTorchCsv.Form form) {
         this.problem = problem;
+        this.form = form;
         table = new ChainTable(problem);
         List<Integer> identity =
                 IntStream.range(0, table.microBatches()).boxed().toList();
@@ -59,10 +63,15 @@ final class PyTorchCsvReader {
         }
         for (int row = 0; row < lines.size(); row++) {
             rows.add(new ArrayList<>());
+            steps.add(new ArrayList<>());
             readRow(row, lines.get(row));
         }
         checkMissing();
         checkPresenceRules();
+        checkLosses();
+        if (problems.isEmpty()) {
+            checkCommunication();
+        }
         if (!problems.isEmpty()) {
             throw new OpListException(problems);
         }
@@ -86,17 +95,33 @@ final class PyTorchCsvReader {
     private void readRow(int row, List<String> cells) {
         for (int column = 0; column < cells.size(); column++) {
             String cell = cells.get(column);
+            Optional<PyTorchComm> comm =
+                    form == PyTorchCsv.Form.COMPUTE_COMMS ? PyTorchComm.parse(cell) : Optional.empty();
+            if (comm.isPresent()) {
+                steps.get(row).add(PyTorchStep.of(column + 1, comm.get()));
+                continue;
+            }
+            if (form == PyTorchCsv.Form.COMPUTE_COMMS && cell.isEmpty()) {
+                add(
+                        row + 1,
+                        column + 1,
+                        "The cell is blank, which PyTorch's loader refuses beside sends and receives.");
+                continue;
+            }
             Optional<List<PyTorchCell>> ops = PyTorchCell.parse(cell);
             if (ops.isEmpty()) {
                 add(
                         row + 1,
                         column + 1,
-                        "Found \"" + cell.replace("\uFEFF", "[byte order mark]")
-                                + "\", expected nothing or stage, F, B, I or W, micro-batch, such as 2F0.");
+                        "Found \"" + cell.replace("\uFEFF", "[byte order mark]") + "\", expected " + form.expected()
+                                + ".");
                 continue;
             }
             for (PyTorchCell op : ops.get()) {
                 readOp(row, column, op);
+            }
+            if (!ops.get().isEmpty()) {
+                steps.get(row).add(PyTorchStep.computing(column + 1, ops.get()));
             }
         }
         if (cells.stream().allMatch(String::isEmpty)) {
@@ -199,6 +224,47 @@ final class PyTorchCsvReader {
                     && rowOfOp[implies.required()] == 0
                     && modes[implies.required()] == Schedule.ABSENT) {
                 addAt(implies.op(), label(implies.op()) + " is listed without " + label(implies.required()) + ".");
+            }
+        }
+    }
+
+    /** The runtime books the losses in the order in which the last stage makes them, and looks them up by number. */
+    private void checkLosses() {
+        for (int row = 0; row < steps.size(); row++) {
+            int latest = -1;
+            for (PyTorchStep step : steps.get(row)) {
+                for (PyTorchCell op : step.ops()) {
+                    if (op.kind() == OpKind.F && op.stage() == table.stages() - 1) {
+                        if (op.microBatch() < latest) {
+                            add(
+                                    row + 1,
+                                    step.column(),
+                                    op + " comes after the forward of micro-batch " + latest
+                                            + ": the last stage must run its forwards in the order 0, 1, ..., else"
+                                            + " PyTorch's runtime mixes up the losses and gradients are wrong.");
+                        }
+                        latest = Math.max(latest, op.microBatch());
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Checks what the file says of sends and receives; in a file without them timing finds what waits in a circle, but
+     * for cells that wait as a whole.
+     */
+    private void checkCommunication() {
+        int[] rowOfEachStage = Arrays.stream(rowOfStage).map(row -> row - 1).toArray();
+        if (form == PyTorchCsv.Form.COMPUTE_COMMS) {
+            problems.addAll(new PyTorchMessages(steps, rowOfEachStage).check());
+        } else if (steps.stream()
+                .flatMap(List::stream)
+                .anyMatch(step -> step.ops().size() > 1)) {
+            try {
+                new PyTorchLowering(steps, rowOfEachStage).rows();
+            } catch (OpListException stuck) {
+                problems.addAll(stuck.problems());
             }
         }
     }

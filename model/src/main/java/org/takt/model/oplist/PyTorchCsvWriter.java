@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
@@ -18,17 +19,19 @@ final class PyTorchCsvWriter {
     private final Schedule schedule;
     private final ChainTable table;
     private final List<OverlappedPair> pairs;
+    private final PyTorchCsv.FirstStage firstStage;
     private final List<Integer> order;
 
-    PyTorchCsvWriter(Problem problem, Schedule schedule, List<OverlappedPair> pairs) {
+    PyTorchCsvWriter(Problem problem, Schedule schedule, List<OverlappedPair> pairs, PyTorchCsv.FirstStage firstStage) {
         this.problem = problem;
         this.schedule = schedule;
         this.pairs = pairs;
+        this.firstStage = firstStage;
         table = new ChainTable(problem);
         order = new ExecutionOrder(problem).of(schedule);
     }
 
-    PyTorchCsv.Written write() {
+    PyTorchCsv.Written write(PyTorchCsv.Form form) {
         requireKinds();
         requireChains();
         List<Integer> microBatches = orderOfLastStage();
@@ -36,7 +39,11 @@ final class PyTorchCsvWriter {
         for (int index = 0; index < number.length; index++) {
             number[microBatches.get(index)] = index;
         }
-        return new PyTorchCsv.Written(text(rows(), number), microBatches);
+        List<List<Integer>> rows = rows();
+        List<List<PyTorchStep>> steps = steps(rows, number);
+        boolean lower = form == PyTorchCsv.Form.COMPUTE_COMMS || !pairs.isEmpty();
+        List<List<PyTorchStep>> lowered = lower ? new PyTorchLowering(steps, rowOfStage(rows)).rows() : steps;
+        return new PyTorchCsv.Written(text(form == PyTorchCsv.Form.COMPUTE_COMMS ? lowered : steps), microBatches);
     }
 
     private void requireKinds() {
@@ -86,7 +93,7 @@ final class PyTorchCsvWriter {
         Arrays.fill(deviceOfStage, -1);
         for (int index : order) {
             Op op = problem.ops().get(index);
-            if (op.kind().isTransfer()) {
+            if (op.kind().isTransfer() || isLeftOut(op)) {
                 continue;
             }
             int device = table.device(index, schedule.mode(index));
@@ -107,29 +114,59 @@ final class PyTorchCsvWriter {
         return rows;
     }
 
-    private String text(List<List<Integer>> rows, int[] number) {
+    /** Returns whether an op of the first stage is part of a full backward that is written elsewhere. */
+    private boolean isLeftOut(Op op) {
+        boolean leftOut =
+                switch (firstStage) {
+                    case AS_CUT -> false;
+                    case FULL_AT_INPUT_GRADIENT -> op.kind() == OpKind.W;
+                    case FULL_AT_WEIGHT_GRADIENT -> op.kind() == OpKind.I;
+                };
+        return leftOut && op.stage() == 0;
+    }
+
+    private int[] rowOfStage(List<List<Integer>> rows) {
+        int[] rowOfStage = new int[table.stages()];
+        for (int row = 0; row < rows.size(); row++) {
+            for (int op : rows.get(row)) {
+                rowOfStage[problem.ops().get(op).stage()] = row;
+            }
+        }
+        return rowOfStage;
+    }
+
+    private List<List<PyTorchStep>> steps(List<List<Integer>> rows, int[] number) {
         Map<Integer, Integer> backwardOf = new HashMap<>();
         for (OverlappedPair pair : pairs) {
             requirePair(pair);
             backwardOf.put(pair.forward(), pair.backward());
         }
-        StringBuilder text = new StringBuilder();
-        for (List<Integer> row : rows) {
-            List<String> cells = new ArrayList<>();
-            for (int column = 0; column < row.size(); column++) {
-                int op = row.get(column);
-                Integer backward = backwardOf.get(op);
-                if (backward == null) {
-                    cells.add(cell(op, number));
-                } else if (column + 1 < row.size() && backward.equals(row.get(column + 1))) {
-                    cells.add("(" + cell(op, number) + ";" + cell(backward, number) + ")OVERLAP_F_B");
-                    column++;
-                } else {
-                    throw new OpListException(label(backward) + " does not directly follow " + label(op)
-                            + ", so the two cannot share a cell of PyTorch's file.");
-                }
+        return rows.stream().map(row -> steps(row, number, backwardOf)).toList();
+    }
+
+    private List<PyTorchStep> steps(List<Integer> row, int[] number, Map<Integer, Integer> backwardOf) {
+        List<PyTorchStep> steps = new ArrayList<>();
+        for (int column = 0; column < row.size(); column++) {
+            int op = row.get(column);
+            Integer backward = backwardOf.get(op);
+            if (backward == null) {
+                steps.add(PyTorchStep.computing(steps.size() + 1, List.of(cell(op, number))));
+            } else if (column + 1 < row.size() && backward.equals(row.get(column + 1))) {
+                steps.add(PyTorchStep.computing(steps.size() + 1, List.of(cell(op, number), cell(backward, number))));
+                column++;
+            } else {
+                throw new OpListException(label(backward) + " does not directly follow " + label(op)
+                        + ", so the two cannot share a cell of PyTorch's file.");
             }
-            text.append(String.join(",", cells)).append('\n');
+        }
+        return steps;
+    }
+
+    private static String text(List<List<PyTorchStep>> rows) {
+        StringBuilder text = new StringBuilder();
+        for (List<PyTorchStep> row : rows) {
+            text.append(row.stream().map(PyTorchStep::toString).collect(Collectors.joining(",")))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -143,9 +180,10 @@ final class PyTorchCsvWriter {
         }
     }
 
-    private String cell(int index, int[] number) {
+    private PyTorchCell cell(int index, int[] number) {
         Op op = problem.ops().get(index);
-        return op.stage() + op.kind().name() + number[op.microBatch()];
+        boolean full = op.stage() == 0 && op.kind() != OpKind.F && firstStage != PyTorchCsv.FirstStage.AS_CUT;
+        return new PyTorchCell(full ? OpKind.B : op.kind(), op.stage(), number[op.microBatch()]);
     }
 
     private String label(int op) {

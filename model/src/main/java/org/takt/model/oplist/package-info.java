@@ -1,6 +1,6 @@
 /**
  * Op-lists of the runtimes that execute schedules, one class per format, reading beside writing. May use
- * {@code problem} and {@code schedule} only. Start reading at {@link org.takt.model.oplist.PyTorchCsv}.
+ * {@code problem}, {@code schedule} and {@code verification} only. Start reading at {@link org.takt.model.oplist.PyTorchCsv}.
  */
 @NullMarked
 package org.takt.model.oplist;

@@ -74,7 +74,7 @@ class PyTorchCsvReaderTest {
                 ",0F0,0F1,,0B0,,0B1,,\n1F0,1B0,,1F1,1B1\n",
                 " 0F0 ,0F1, 0B0,\t0B1 \n1F0,1B0,1F1,1B1\n",
                 "\"0F0\",\"0F1\", \"0B0\" ,\"0B1\"\n1F0,1B0,1F1,1B1\n",
-                "0F0,(0F1;0B0)OVERLAP_F_B,0B1\n1F0,( 1B0 ; 1F1 )OVERLAP_F_B,1B1\n",
+                "0F0,0F1,0B0,0B1\n1F0,( 1B0 ; 1F1 )OVERLAP_F_B,1B1\n",
                 "00F0,0F01,0B0,0B1\n1F0,1B0,1F1,1B1\n"
             })
     void readsOtherWaysOfWritingTheSame(String text) {
@@ -197,6 +197,24 @@ class PyTorchCsvReaderTest {
     }
 
     @Test
+    void reportsForwardsOfTheLastStageOutOfOrder() {
+        refused(
+                "0F0,0F1,0B1,0B0\n1F1,1B1,1F0,1B0\n",
+                "Row 2, column 3: 1F0 comes after the forward of micro-batch 1: the last stage must run its forwards in"
+                        + " the order 0, 1, ..., else PyTorch's runtime mixes up the losses and gradients are wrong.");
+    }
+
+    @Test
+    void reportsOverlapCellsThatWaitForEachOther() {
+        refused(
+                "0F0,(0F1;0B0)OVERLAP_F_B,0B1\n1F0,(1B0;1F1)OVERLAP_F_B,1B1\n",
+                "Row 1, column 2: (0F1;0B0)OVERLAP_F_B never starts: PyTorch's runtime needs everything that a cell"
+                        + " waits for before the whole cell, and what this one waits for comes later or never.",
+                "Row 2, column 2: (1B0;1F1)OVERLAP_F_B never starts: PyTorch's runtime needs everything that a cell"
+                        + " waits for before the whole cell, and what this one waits for comes later or never.");
+    }
+
+    @Test
     void givesTransfersNoOrder() {
         Problem exclusive = Instances.of(2, 2).exclusive(3, 0).problem();
 
@@ -209,12 +227,16 @@ class PyTorchCsvReaderTest {
 
     @Test
     void readsFilesOfOtherMicroBatchNumbers() {
-        String renumbered = "0F1,0F0,0B1,0B0\n1F1,1B1,1F0,1B0\n";
-
-        assertThat(PyTorchCsv.read(renumbered, problem, List.of(1, 0)).orders())
-                .isEqualTo(PyTorchCsv.read(ONE_FORWARD_ONE_BACKWARD, problem).orders());
+        assertThat(PyTorchCsv.read(ONE_FORWARD_ONE_BACKWARD, problem, List.of(1, 0))
+                        .orders()
+                        .get(0))
+                .containsExactly(
+                        op(problem, OpKind.F, 0, 1),
+                        op(problem, OpKind.F, 0, 0),
+                        op(problem, OpKind.B, 0, 1),
+                        op(problem, OpKind.B, 0, 0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> PyTorchCsv.read(renumbered, problem, List.of(1, 1)))
+                .isThrownBy(() -> PyTorchCsv.read(ONE_FORWARD_ONE_BACKWARD, problem, List.of(1, 1)))
                 .withMessage("The micro-batches [1, 1] are not a permutation of the problem's 2.");
     }
 

@@ -2,6 +2,7 @@ package org.takt.solver.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -158,13 +159,11 @@ final class Arguments {
         });
     }
 
-    /** Returns a list of whole numbers of at least 1, with commas between. */
-    List<Integer> counts(String option) {
-        List<Integer> counts = new ArrayList<>();
-        for (String part : required(option).split(",", -1)) {
-            counts.add((int) parse(option, part.strip(), 1, Integer.MAX_VALUE));
-        }
-        return List.copyOf(counts);
+    /** Returns a list of whole numbers of at least {@code least}, with commas between. */
+    Optional<List<Integer>> counts(String option, int least) {
+        return value(option).map(text -> Arrays.stream(text.split(",", -1))
+                .map(part -> (int) parse(option, part.strip(), least, Integer.MAX_VALUE))
+                .toList());
     }
 
     /** Returns what the option's value stands for. */

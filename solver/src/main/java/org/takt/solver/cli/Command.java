@@ -8,6 +8,7 @@ import org.apache.commons.cli.Options;
  */
 sealed interface Command
         permits BaselinesCommand,
+                BatchCommand,
                 BenchmarkCompareCommand,
                 BenchmarkRunCommand,
                 BenchmarkTableCommand,
@@ -16,6 +17,7 @@ sealed interface Command
                 GenerateCommand,
                 GenerateModelCommand,
                 ImportCommand,
+                RobustCommand,
                 ShowCommand,
                 SolveCommand,
                 ValidateCommand,

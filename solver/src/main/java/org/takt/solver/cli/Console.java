@@ -1,5 +1,6 @@
 package org.takt.solver.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -7,11 +8,12 @@ import java.nio.file.Path;
 /**
  * What a command sees of the process it runs in.
  *
+ * @param in what the command is given beside its arguments
  * @param out for results
  * @param err for progress, warnings and errors
  * @param directory what relative file names refer to
  */
-record Console(PrintStream out, PrintStream err, Path directory) {
+record Console(InputStream in, PrintStream out, PrintStream err, Path directory) {
     /** Returns the path that a file name given by the user means. */
     Path path(String file) {
         if (file.isEmpty()) {

@@ -35,8 +35,9 @@ final class ExportCommand implements Command {
         options.addOption(Arguments.valued(
                 VerifyCommand.SCHEDULE, "FILE", "the schedule: .json is Takt's op-list, .csv PyTorch's"));
         options.addOption(Arguments.valued(VerifyCommand.INSTANCE, "FILE", "the instance that the schedule is for"));
-        ScheduleReading.addMicroBatches(options);
+        ScheduleReading.addCsvOptions(options);
         options.addOption(Arguments.valued(FORMAT, "FORMAT", String.join(", ", formatNames())));
+        ExportWishes.addTo(options);
         options.addOption(
                 Arguments.valued(COMPARE, "FILE", "a second schedule, on the same time axis; for pictures only"));
         options.addOption(Arguments.valued(
@@ -55,16 +56,20 @@ final class ExportCommand implements Command {
         }
         Optional<ExportFormat> opList =
                 picture.isPresent() ? Optional.empty() : Optional.of(ExportFormat.named(formatName));
+        Optional<ExportWishes> wishes = opList.map(format -> ExportWishes.of(arguments, format));
         Optional<Path> output = OutputFiles.requested(arguments, console);
         VerifiedSchedule first = VerifiedSchedule.read(
                 arguments,
                 console,
                 arguments.required(VerifyCommand.SCHEDULE),
                 InputFiles.instance(console, arguments.required(VerifyCommand.INSTANCE)));
-        String text = picture.isPresent()
-                ? picture.get().write(pictures(arguments, console, first))
-                : text(opList.orElseThrow(), first);
-        OutputFiles.print(console, output, text);
+        if (picture.isPresent()) {
+            OutputFiles.print(console, output, picture.get().write(pictures(arguments, console, first)));
+        } else {
+            Exported exported = export(opList.orElseThrow(), first, wishes.orElseThrow());
+            exported.notes().forEach(note -> console.err().println("takt: Note: " + note));
+            OutputFiles.print(console, output, exported.text());
+        }
         return ExitCode.OK;
     }
 
@@ -98,12 +103,13 @@ final class ExportCommand implements Command {
         return List.of(first.picture(), second.picture());
     }
 
-    private static String text(ExportFormat format, VerifiedSchedule verified) {
+    private static Exported export(ExportFormat format, VerifiedSchedule verified, ExportWishes wishes) {
         try {
             return format.write(
                     verified.instance(),
                     verified.passed().problem(),
-                    verified.passed().schedule());
+                    verified.passed().schedule(),
+                    wishes);
         } catch (OpListException exception) {
             throw CommandFailure.usage(
                     "The format " + format.formatName() + " cannot express this schedule: " + exception.getMessage());

@@ -6,9 +6,10 @@ import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.takt.model.json.InstanceWriter;
 
-/** {@code takt import}: converts what another scheduler is told into an instance. */
+/** {@code takt import}: converts measured times, or what another scheduler is told, into an instance. */
 final class ImportCommand implements Command {
-    private static final String ZERO_BUBBLE = "zero-bubble";
+    static final String DEVICES = "devices";
+    static final String MICRO_BATCHES = "micro-batches";
     private static final String NAME = "name";
     private static final String ENDING = ".json";
 
@@ -19,17 +20,19 @@ final class ImportCommand implements Command {
 
     @Override
     public String summary() {
-        return "Converts settings of Zero Bubble's scheduler (p, m, F, B, W, memF, ...) to an instance.";
+        return "Converts measured times, or what another scheduler is told, to an instance.";
     }
 
     @Override
     public String synopsis() {
-        return ZERO_BUBBLE + " SETTINGS.json [OPTION...]";
+        return "FORMAT FILE... [OPTION...]";
     }
 
     @Override
     public Options options() {
         Options options = new Options();
+        options.addOption(Arguments.valued(DEVICES, "N", "pipeline-parallel size; for megatron-timers"));
+        options.addOption(Arguments.valued(MICRO_BATCHES, "N", "micro-batches of an iteration; for megatron-timers"));
         options.addOption(
                 Arguments.valued(NAME, "NAME", "the instance's name; default: the settings' file name without .json"));
         options.addOption(Arguments.valued(OutputFiles.OUTPUT, "FILE", "the file to write; default: standard output"));
@@ -38,30 +41,31 @@ final class ImportCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Console console) {
-        String file = settingsFile(arguments.positionals());
+        List<String> words = arguments.positionals();
+        if (words.isEmpty()) {
+            throw CommandFailure.usage("The format is missing, expected one of " + ImportFormat.names() + ".");
+        }
+        ImportFormat format = ImportFormat.named(words.get(0));
+        List<String> files = files(format, words);
         Optional<Path> output = OutputFiles.requested(arguments, console);
-        String name = arguments.value(NAME).orElseGet(() -> defaultName(console.path(file)));
+        String name = arguments.value(NAME).orElseGet(() -> defaultName(console.path(files.get(0))));
         if (name.isBlank()) {
             throw CommandFailure.usage("Option --" + NAME + " is blank, expected at least one visible character.");
         }
-        OutputFiles.print(console, output, InstanceWriter.toJson(InputFiles.zeroBubble(console, file, name)));
+        ImportFormat.Imported imported = format.read(arguments, console, files, name);
+        imported.warning().ifPresent(warning -> console.err().println("takt: Warning: " + warning));
+        OutputFiles.print(console, output, InstanceWriter.toJson(imported.instance()));
         return ExitCode.OK;
     }
 
-    private static String settingsFile(List<String> words) {
-        if (words.isEmpty()) {
-            throw CommandFailure.usage("The format is missing, expected " + ZERO_BUBBLE + ".");
-        }
-        if (!words.get(0).equals(ZERO_BUBBLE)) {
-            throw CommandFailure.usage("The format is \"" + words.get(0) + "\", expected " + ZERO_BUBBLE + ".");
-        }
+    private static List<String> files(ImportFormat format, List<String> words) {
         if (words.size() == 1) {
-            throw CommandFailure.usage("The argument SETTINGS.json is missing.");
+            throw CommandFailure.usage("The argument FILE is missing.");
         }
-        if (words.size() > 2) {
+        if (words.size() > 2 && !format.takesSeveralFiles()) {
             throw Arguments.unexpected(words.get(2));
         }
-        return words.get(1);
+        return words.subList(1, words.size());
     }
 
     private static String defaultName(Path file) {

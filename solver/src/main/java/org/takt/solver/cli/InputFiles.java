@@ -9,6 +9,7 @@ import org.takt.model.instance.InstanceProblem;
 import org.takt.model.instance.InvalidInstanceException;
 import org.takt.model.json.CertificateJson;
 import org.takt.model.json.ClaimedBound;
+import org.takt.model.json.GraphConfig;
 import org.takt.model.json.InstanceIndex;
 import org.takt.model.json.InstanceReader;
 import org.takt.model.json.InvalidCertificateException;
@@ -17,6 +18,7 @@ import org.takt.model.json.ModelReader;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.json.ZeroBubbleSettings;
 import org.takt.model.problem.Problem;
+import org.takt.model.profile.Profile;
 import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.Schedule;
 import org.takt.solver.Takt;
@@ -39,8 +41,8 @@ final class InputFiles {
         }
     }
 
-    /** Reads a file of one of Takt's formats. */
-    private interface Reader<T> {
+    /** Reads a file of one format. */
+    interface Reader<T> {
         T read() throws IOException;
     }
 
@@ -52,6 +54,26 @@ final class InputFiles {
     /** Returns the instance that a file of Zero Bubble's settings means. */
     static Instance zeroBubble(Console console, String file, String name) {
         return read(file, () -> ZeroBubbleSettings.read(console.path(file)).toInstance(name));
+    }
+
+    /** Returns the instance that a file of Zero Bubble's GraphConfig means. */
+    static Instance graphConfig(Console console, String file, String name) {
+        return read(file, () -> GraphConfig.read(console.path(file), name));
+    }
+
+    /** Returns the profile that files hold, which their problems name. */
+    static Profile profile(String file, Reader<Profile> reader) {
+        try {
+            return reader.read();
+        } catch (InvalidInstanceException exception) {
+            throw new CommandFailure(
+                    ExitCode.INVALID_INPUT,
+                    exception.problems().stream()
+                            .map(problem -> exception.source() + " " + problem)
+                            .toList());
+        } catch (IOException exception) {
+            throw CommandFailure.input(file + " cannot be read: " + Failures.reason(exception) + ".");
+        }
     }
 
     /** Returns the model that a file describes. */

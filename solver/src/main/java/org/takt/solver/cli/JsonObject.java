@@ -24,6 +24,19 @@ final class JsonObject {
         return this;
     }
 
+    /**
+     * Adds a field whose value is JSON already.
+     *
+     * @param json a JSON document, on one line
+     */
+    JsonObject withJson(String name, String json) {
+        fields.append(fields.isEmpty() ? "" : ", ")
+                .append(quoted(name))
+                .append(": ")
+                .append(json);
+        return this;
+    }
+
     /** Returns the object, without a line end. */
     @Override
     public String toString() {

@@ -19,9 +19,20 @@ final class JsonText {
 
     /** Returns the result of a solve; what describes the schedule is null where there is none. */
     static String of(Instance instance, SolveOptions options, Solution solution, SolveOutput.Written written) {
+        return addSolution(new JsonObject(), instance, solution)
+                        .with("schedule", written.schedule().map(Path::toString))
+                        .with("pytorchCsv", written.csv().map(Path::toString))
+                        .with("infeasibility", solution.infeasibility())
+                        .with("workers", options.workers())
+                        .with("seed", options.seed())
+                        .with("takt", Version.takt())
+                + "\n";
+    }
+
+    /** Adds what a solve found and proved. */
+    static JsonObject addSolution(JsonObject result, Instance instance, Solution solution) {
         Optional<Report> report = solution.best().map(Solution.Best::report);
-        JsonObject result = new JsonObject()
-                .with("instance", instance.name())
+        result.with("instance", instance.name())
                 .with("status", solution.status().name())
                 .with("objective", instance.objective().name())
                 .with("value", report.map(Report::value))
@@ -30,14 +41,7 @@ final class JsonText {
                 .with("certificate", certificate(instance, solution.certificate()));
         addFigures(result, instance, report);
         return result.with("elapsedSeconds", solution.elapsed().toMillis() / 1000.0)
-                        .with("source", solution.best().map(Solution.Best::source))
-                        .with("schedule", written.schedule().map(Path::toString))
-                        .with("pytorchCsv", written.csv().map(Path::toString))
-                        .with("infeasibility", solution.infeasibility())
-                        .with("workers", options.workers())
-                        .with("seed", options.seed())
-                        .with("takt", Version.takt())
-                + "\n";
+                .with("source", solution.best().map(Solution.Best::source));
     }
 
     /** Returns what the verifier says of a schedule file. */
@@ -88,7 +92,8 @@ final class JsonText {
         return new JsonObject().with("valid", valid).with("files", files) + "\n";
     }
 
-    private static JsonObject problem(InstanceProblem problem) {
+    /** Returns a problem with its place. */
+    static JsonObject problem(InstanceProblem problem) {
         return new JsonObject().with("pointer", problem.pointer()).with("message", problem.message());
     }
 

@@ -10,8 +10,10 @@ import java.util.Optional;
 public final class Main {
     private static final List<Command> COMMANDS = List.of(
             new SolveCommand(Engine.TAKT),
+            new BatchCommand(Engine.TAKT),
             new VerifyCommand(),
             new ShowCommand(),
+            new RobustCommand(),
             new ValidateCommand(),
             new BoundCommand(Engine.TAKT),
             new BaselinesCommand(Engine.TAKT),
@@ -29,8 +31,8 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(
-                run(COMMANDS, List.of(args), new Console(out, err, Path.of(""))).code());
+        System.exit(run(COMMANDS, List.of(args), new Console(System.in, out, err, Path.of("")))
+                .code());
     }
 
     /** Runs the command that the arguments name; never throws. */

@@ -146,7 +146,7 @@ final class ModelArguments {
         return switch (arguments.value(STAGES).orElse("equal")) {
             case "equal" -> LayerSplit.equal(model, stages);
             case "balanced" -> LayerSplit.balanced(model, stages, tokens);
-            default -> LayerSplit.counted(model, arguments.counts(STAGES));
+            default -> LayerSplit.counted(model, arguments.counts(STAGES, 1).orElseThrow());
         };
     }
 

@@ -3,6 +3,8 @@ package org.takt.solver.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.Options;
@@ -25,24 +27,42 @@ import org.takt.model.verification.Verifier;
 /** Reads a schedule file for an instance, times it where it has no times, and has it verified. */
 final class ScheduleReading {
     private static final Pattern CELL = Pattern.compile("\\d+([FBIW])\\d+");
+    private static final Pattern ALMOST_CELL = Pattern.compile("\\d[A-Za-z]+\\d");
 
     static final String MICRO_BATCHES = "micro-batches";
 
+    private static final String CSV_FORM = "csv-form";
+    private static final Map<String, PyTorchCsv.Form> FORMS =
+            Map.of("compute_only", PyTorchCsv.Form.COMPUTE_ONLY, "compute_comms", PyTorchCsv.Form.COMPUTE_COMMS);
+
     private final Instance instance;
     private final List<Integer> microBatches;
+    private final Optional<PyTorchCsv.Form> form;
     private final List<String> notes = new ArrayList<>();
 
-    private ScheduleReading(Instance instance, List<Integer> microBatches) {
+    private ScheduleReading(Instance instance, List<Integer> microBatches, Optional<PyTorchCsv.Form> form) {
         this.instance = instance;
         this.microBatches = microBatches;
+        this.form = form;
     }
 
-    /** Adds the option that says what the micro-batch numbers of a file mean. */
-    static void addMicroBatches(Options options) {
+    /** Adds the options that say how a file of PyTorch's is meant. */
+    static void addCsvOptions(Options options) {
         options.addOption(Arguments.valued(
                 MICRO_BATCHES,
                 "LIST",
                 "the instance's micro-batches that the numbers 0, 1, ... of a .csv stand for, such as 2,0,1"));
+        options.addOption(Arguments.valued(
+                CSV_FORM,
+                "FORM",
+                "the form in which PyTorch is to load a .csv, compute_only or compute_comms; default: the latter if the"
+                        + " file has sends or receives"));
+    }
+
+    private static Optional<PyTorchCsv.Form> form(Arguments arguments) {
+        return arguments.value(CSV_FORM).map(name -> Optional.ofNullable(FORMS.get(name))
+                .orElseThrow(() -> CommandFailure.usage(
+                        "Option --" + CSV_FORM + " is \"" + name + "\", expected compute_only or compute_comms.")));
     }
 
     /** Returns what the verifier says of the file; its name's ending says what it holds. */
@@ -53,7 +73,8 @@ final class ScheduleReading {
         }
         ScheduleReading reading = new ScheduleReading(
                 instance,
-                arguments.indices(MICRO_BATCHES, instance.microBatches().size()));
+                arguments.indices(MICRO_BATCHES, instance.microBatches().size()),
+                form(arguments));
         String name = file.toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
             return reading.checkCsv(opList(console, file));
@@ -68,7 +89,7 @@ final class ScheduleReading {
     /** A text without a single op is no rejected schedule but another file. */
     private static String opList(Console console, String file) {
         String text = InputFiles.text(console, file);
-        if (!CELL.matcher(text).find()) {
+        if (!ALMOST_CELL.matcher(text).find()) {
             throw CommandFailure.input(
                     file + ": Found no op, expected PyTorch's pipeline-schedule CSV with cells such as 2F0.");
         }
@@ -84,7 +105,7 @@ final class ScheduleReading {
         Problem problem = Expander.expand(fitting(text));
         DeviceOrders orders;
         try {
-            orders = PyTorchCsv.read(text, problem, microBatches);
+            orders = PyTorchCsv.read(text, problem, microBatches, form.orElseGet(() -> PyTorchCsv.Form.of(text)));
         } catch (OpListException exception) {
             return failed(
                     exception.problems().stream().map(OpListProblem::toString).toList());

@@ -26,7 +26,7 @@ final class ShowCommand implements Command {
     public Options options() {
         Options options = new Options();
         options.addOption(Arguments.valued(VerifyCommand.INSTANCE, "FILE", "the instance that the schedule is for"));
-        ScheduleReading.addMicroBatches(options);
+        ScheduleReading.addCsvOptions(options);
         options.addOption(Arguments.valued(
                 WIDTH,
                 "COLUMNS",

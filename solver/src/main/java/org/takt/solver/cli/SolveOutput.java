@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.oplist.OpListException;
@@ -58,9 +56,10 @@ record SolveOutput(Path schedule, Path csv) {
         OutputFiles.write(
                 schedule, ScheduleJson.write(instance, solution.problem(), best.schedule(), solution.certificate()));
         List<String> lines = new ArrayList<>(List.of("Written: " + schedule));
-        PyTorchCsv.Written file;
+        Exported file;
         try {
-            file = PyTorchCsv.write(solution.problem(), best.schedule());
+            file = PyTorchExport.of(
+                    instance, solution.problem(), best.schedule(), List.of(), PyTorchCsv.Form.COMPUTE_ONLY);
         } catch (OpListException exception) {
             String stale = Files.exists(csv) ? " " + csv + " is from an earlier run." : "";
             lines.add("Not written: PyTorch's CSV. " + exception.getMessage() + stale);
@@ -68,7 +67,7 @@ record SolveOutput(Path schedule, Path csv) {
         }
         OutputFiles.write(csv, file.text());
         lines.add("Written: " + csv);
-        lines.addAll(numbering(instance, file.microBatches()));
+        lines.addAll(file.notes());
         return new Written(Optional.of(schedule), Optional.of(csv), lines);
     }
 
@@ -83,18 +82,6 @@ record SolveOutput(Path schedule, Path csv) {
                 Optional.of(schedule),
                 Optional.empty(),
                 List.of("Written: " + schedule, "Not written: PyTorch's CSV, which cannot express what repeats."));
-    }
-
-    /** Says what the file's micro-batch numbers mean, where that matters. */
-    private static List<String> numbering(Instance instance, List<Integer> order) {
-        boolean alike = instance.microBatches().stream().distinct().count() == 1;
-        if (alike || order.equals(IntStream.range(0, order.size()).boxed().toList())) {
-            return List.of();
-        }
-        return List.of("Its micro-batches 0, 1, ... are the instance's "
-                + order.stream().map(String::valueOf).collect(Collectors.joining(","))
-                + ": feed them to PyTorch in this order, and tell takt verify by --" + ScheduleReading.MICRO_BATCHES
-                + ".");
     }
 
     /** Returns a name without characters that mean something in paths. */

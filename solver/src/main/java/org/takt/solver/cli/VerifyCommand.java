@@ -37,7 +37,7 @@ final class VerifyCommand implements Command {
         Options options = new Options();
         options.addOption(Arguments.valued(SCHEDULE, "FILE", "the schedule: .json is Takt's op-list, .csv PyTorch's"));
         options.addOption(Arguments.valued(INSTANCE, "FILE", "the instance that the schedule is for"));
-        ScheduleReading.addMicroBatches(options);
+        ScheduleReading.addCsvOptions(options);
         SearchArguments.addObjective(options);
         options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
         return options;

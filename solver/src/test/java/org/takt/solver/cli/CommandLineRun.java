@@ -1,5 +1,6 @@
 package org.takt.solver.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ record CommandLineRun(ExitCode exitCode, String out, String err) {
     private static final List<Command> COMMANDS = List.of(
             new VerifyCommand(),
             new ShowCommand(),
+            new RobustCommand(),
             new ValidateCommand(),
             new ExportCommand(),
             new ImportCommand(),
@@ -43,9 +45,19 @@ record CommandLineRun(ExitCode exitCode, String out, String err) {
     }
 
     private static CommandLineRun of(List<Command> commands, Path directory, String... words) {
+        return of(commands, directory, "", words);
+    }
+
+    /** Runs a command on an engine, in a directory, with a text on standard input. */
+    static CommandLineRun withInput(Engine engine, Path directory, String input, String... words) {
+        return of(List.of(new BatchCommand(engine)), directory, input, words);
+    }
+
+    private static CommandLineRun of(List<Command> commands, Path directory, String input, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 directory);

@@ -52,11 +52,13 @@ class ImportCommandTest {
     @Test
     void asksForTheFormatAndTheFile() {
         assertThat(CommandLineRun.of(directory, "import").err())
-                .contains("The format is missing, expected zero-bubble.");
+                .contains(
+                        "The format is missing, expected one of zero-bubble, zero-bubble-config, pytorch-trace, primus, megatron-timers.");
         assertThat(CommandLineRun.of(directory, "import", "chimera", "x").err())
-                .contains("The format is \"chimera\", expected zero-bubble.");
+                .contains(
+                        "The format is \"chimera\", expected one of zero-bubble, zero-bubble-config, pytorch-trace, primus, megatron-timers.");
         assertThat(CommandLineRun.of(directory, "import", "zero-bubble").err())
-                .contains("The argument SETTINGS.json is missing.");
+                .contains("The argument FILE is missing.");
         assertThat(CommandLineRun.of(directory, "import", "zero-bubble", "a", "b")
                         .exitCode())
                 .isEqualTo(ExitCode.USAGE);

@@ -87,7 +87,7 @@ class VerifyCommandTest {
     @Test
     void rejectsWhatWaitsForEver() throws IOException {
         write(Instances.of(2, 2));
-        CommandLineRun run = verify("0F0,0F1,0B0,0B1\n1F1,1B1,1F0,1B0\n".replace("0F0,0F1,0B0,0B1", "0F0,0B0,0F1,0B1"));
+        CommandLineRun run = verify("0F0,0B0,0F1,0B1\n1F0,1F1,1B0,1B1\n");
         assertThat(run.exitCode()).isEqualTo(ExitCode.REJECTED);
         assertThat(run.out())
                 .contains("The ops wait for each other for ever", "which it needs", "which is listed before");
