@@ -11,8 +11,8 @@ import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 
 /**
- * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, what a short
- * batch's search finds repeated over the long one, annealing, and windows of the best schedule.
+ * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, steady
+ * states from modulo scheduling, what a short batch's search finds repeated over the long one, annealing, and windows of the best schedule.
  */
 final class Incumbents {
     /** Smaller problems are left to windows, which improve more per second there. */
@@ -29,6 +29,7 @@ final class Incumbents {
     private final EngineRuns engineRuns;
     private final SolveOptions options;
     private final RandomRestarts restarts;
+    private final SteadyStates steadyStates;
     private final LocalSearch localSearch;
     private final WindowSearch windows;
     private final Optional<OrderSearch> orderSearch;
@@ -39,6 +40,7 @@ final class Incumbents {
         this.engineRuns = engineRuns;
         this.options = options;
         this.restarts = new RandomRestarts(problem, progress, engineRuns, options.seed());
+        this.steadyStates = new SteadyStates(problem, progress, engineRuns, options.seed());
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
         this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
         this.orderSearch = OrderSearch.appliesTo(problem)
@@ -57,7 +59,8 @@ final class Incumbents {
             orderSearch.get().spend(seconds / 2);
             return;
         }
-        restarts.spend(seconds / 2);
+        restarts.spend(seconds / 4);
+        steadyStates.spend(seconds / 4);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(seconds / 2);
         }

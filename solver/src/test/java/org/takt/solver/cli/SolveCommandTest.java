@@ -199,9 +199,10 @@ class SolveCommandTest {
                         "No schedule under any of these cuts has less than 120 us: gap 0.00 %");
         Instance cut = InstanceReader.read(directory.resolve("fixture.cut.json"));
         assertThat(cut.microBatches()).allMatch(microBatch -> microBatch.segmentCount() == 4);
-        assertThat(CommandLineRun.of(Engine.TAKT, directory, "verify", "fixture.cut.json", SCHEDULE)
-                        .exitCode())
-                .isEqualTo(ExitCode.OK);
+        CommandLineRun verified =
+                CommandLineRun.of(directory, "verify", "--instance=fixture.cut.json", "--schedule=" + SCHEDULE);
+        assertThat(verified.err()).isEmpty();
+        assertThat(verified.exitCode()).isEqualTo(ExitCode.OK);
     }
 
     @Test
