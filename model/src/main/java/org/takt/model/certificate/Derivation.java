@@ -31,9 +31,17 @@ public sealed interface Derivation {
      * @param unit ticks, at least 1
      * @param delays what was known of the entries of micro-batches, in order of proof; none without {@code
      *     lastMicroBatches}
+     * @param entry index of the op with which the first micro-batch enters these devices, where only what follows such ops
+     *     is kept; none where micro-batches count from their first op on, and none without {@code lastMicroBatches}
      */
-    record Relaxation(List<Integer> devices, OptionalInt lastMicroBatches, long unit, List<ProvedDelay> delays)
+    record Relaxation(
+            List<Integer> devices, OptionalInt lastMicroBatches, long unit, List<ProvedDelay> delays, OptionalInt entry)
             implements Derivation {
+        /** Describes a relaxation in which micro-batches count from their first op on. */
+        public Relaxation(List<Integer> devices, OptionalInt lastMicroBatches, long unit, List<ProvedDelay> delays) {
+            this(devices, lastMicroBatches, unit, delays, OptionalInt.empty());
+        }
+
         public Relaxation {
             devices = requireDevices(devices);
             delays = List.copyOf(delays);
@@ -45,6 +53,10 @@ public sealed interface Derivation {
             if (lastMicroBatches.isEmpty() && !delays.isEmpty()) {
                 throw new IllegalArgumentException(
                         "There are " + delays.size() + " delays, expected none where the whole batch is kept.");
+            }
+            if (entry.orElse(0) < 0 || (entry.isPresent() && lastMicroBatches.isEmpty())) {
+                throw new IllegalArgumentException("The entry is op " + entry.getAsInt()
+                        + ", expected an index from 0, and none where the whole batch is kept.");
             }
         }
     }

@@ -49,6 +49,7 @@ final class DerivationFormat {
                 .with("type", "relaxation")
                 .with("devices", indices(relaxation.devices()))
                 .withIfPresent("lastMicroBatches", relaxation.lastMicroBatches())
+                .withIfPresent("entry", relaxation.entry())
                 .with("unit", relaxation.unit());
         if (!relaxation.delays().isEmpty()) {
             fields.with(
@@ -85,16 +86,23 @@ final class DerivationFormat {
     private static Optional<Derivation> readRelaxation(ObjectCursor cursor) {
         List<Integer> devices = devices(cursor);
         OptionalLong last = cursor.optionalWhole("lastMicroBatches", MICRO_BATCHES);
+        OptionalLong entry = cursor.optionalWhole("entry", Range.INDEX);
         long unit = unit(cursor);
         List<ProvedDelay> delays = delays(cursor);
         if (last.isEmpty() && cursor.has("delays")) {
             cursor.refuse("delays", "Found delays, expected none where the field lastMicroBatches is missing.");
         }
+        if (last.isEmpty() && entry.isPresent()) {
+            cursor.refuse("entry", "Found an entry, expected none where the field lastMicroBatches is missing.");
+        }
         if (!cursor.isSound()) {
             return Optional.empty();
         }
-        OptionalInt kept = last.isPresent() ? OptionalInt.of((int) last.getAsLong()) : OptionalInt.empty();
-        return Optional.of(new Derivation.Relaxation(devices, kept, unit, delays));
+        return Optional.of(new Derivation.Relaxation(devices, asInt(last), unit, delays, asInt(entry)));
+    }
+
+    private static OptionalInt asInt(OptionalLong number) {
+        return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
     }
 
     private static List<ProvedDelay> delays(ObjectCursor cursor) {

@@ -81,6 +81,7 @@ class CertificateJsonTest {
                 new Derivation.WholeProblem(1),
                 new Derivation.Relaxation(List.of(2), OptionalInt.empty(), 3, List.of()),
                 new Derivation.Relaxation(List.of(0), OptionalInt.of(1), 1, List.of()),
+                new Derivation.Relaxation(List.of(3), OptionalInt.of(2), 1, List.of(), OptionalInt.of(17)),
                 RELAXATION);
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.IntStream;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.OpKind;
 
@@ -15,7 +16,7 @@ import org.takt.model.problem.OpKind;
  * the forward that have waited longest, backwards and forwards in turn, lower micro-batches first; what they make ready
  * waits for the next cycle. So no device depends on another one's speed within a cycle. A device that would exceed its
  * memory limit leaves a forward of a micro-batch that it has not begun for a later cycle. The micro-batches enter in
- * the order of the instance; the paper's search for a better order of them is not part of the rule.
+ * the order of the instance; {@link DynaPipePermutations} is the paper's search for a better order of them.
  *
  * <p>Where backwards only split, input and weight gradient follow each other. The rule counts what the forwards hold;
  * what a backward takes in addition may still exceed the limit.
@@ -34,7 +35,18 @@ public final class DynaPipe implements ScheduleFamily {
         if (shape.pipelines() > 1 || shape.segments() > 1 || shape.isForwardOnly()) {
             return new Outcome.DoesNotApply("DynaPipe needs one pipeline with backwards of whole micro-batches.");
         }
-        return new Run(shape).outcome();
+        int[] inOrder = IntStream.range(0, shape.microBatches()).toArray();
+        return orders(shape, inOrder, true);
+    }
+
+    /**
+     * Returns the orders of the rule for micro-batches that enter in another order.
+     *
+     * @param entry the micro-batches in the order in which they enter; a permutation
+     * @param limited whether a device leaves forwards that exceed its memory limit for later
+     */
+    static Outcome orders(PipelineShape shape, int[] entry, boolean limited) {
+        return new Run(shape, entry, limited).outcome();
     }
 
     /** Position in the way of a micro-batch through all forwards and back through all backwards. */
@@ -50,9 +62,12 @@ public final class DynaPipe implements ScheduleFamily {
         private final long[] takenByOp;
         private final long[] held;
         private final int[] begun;
+        private final int[] rank;
+        private final boolean limited;
         private int left;
 
-        Run(PipelineShape shape) {
+        Run(PipelineShape shape, int[] entry, boolean limited) {
+            this.limited = limited;
             this.shape = shape;
             this.sheet = new OrderSheet(shape);
             this.positions = 2 * shape.stages();
@@ -60,8 +75,10 @@ public final class DynaPipe implements ScheduleFamily {
             for (int position = 0; position < positions; position++) {
                 waiting.add(new ArrayDeque<>());
             }
-            for (int microBatch = 0; microBatch < shape.microBatches(); microBatch++) {
-                waiting.get(0).add(microBatch);
+            rank = new int[entry.length];
+            for (int place = 0; place < entry.length; place++) {
+                waiting.get(0).add(entry[place]);
+                rank[entry[place]] = place;
             }
             for (int device = 0; device < shape.devices(); device++) {
                 forwardsOfDevice.add(new ArrayList<>());
@@ -127,20 +144,24 @@ public final class DynaPipe implements ScheduleFamily {
                     ready.add(new Ready(microBatch, position));
                 }
             }
-            ready.sort(Comparator.comparingInt(Ready::microBatch).thenComparingInt(Ready::position));
+            ready.sort(Comparator.comparingInt((Ready one) -> rank[one.microBatch()])
+                    .thenComparingInt(Ready::position));
             return ready;
         }
 
         private boolean mayRun(int device, Ready forward) {
+            if (!limited) {
+                return true;
+            }
             long limit = shape.problem().devices().get(device).memoryLimit().orElse(Long.MAX_VALUE);
-            return forward.microBatch() <= begun[device] || held[device] + taken(forward) <= limit;
+            return rank[forward.microBatch()] <= begun[device] || held[device] + taken(forward) <= limit;
         }
 
         private void forward(int device, Ready forward) {
             waiting.get(forward.position()).remove();
             sheet.forward(0, stageOf(forward.position()), forward.microBatch());
             held[device] += taken(forward);
-            begun[device] = Math.max(begun[device], forward.microBatch());
+            begun[device] = Math.max(begun[device], rank[forward.microBatch()]);
         }
 
         private void backward(int device, Ready backward) {

@@ -36,6 +36,7 @@ final class ScheduleFamilies {
             DualPipe.BIDIRECTIONAL,
             DualPipe.V,
             new DynaPipe(),
+            new DynaPipePermutations(),
             new Seq1F1B(),
             new Seq1F1BInterleaved(),
             new Seq1F1BZeroBubble(),

@@ -7,10 +7,20 @@ import org.takt.model.certificate.Certificate;
 /** The registry of bounds in closed form. */
 public final class ClosedFormBounds {
     private static final List<LowerBound> OF_TIME = List.of(
-            new CriticalPathBound(), new DeviceLoadBound(), new MemoryRoundTripBound(), new WarmUpAndDrainBound());
+            new CriticalPathBound(),
+            new DeviceLoadBound(),
+            new OvertakingBound(),
+            new MemoryRoundTripBound(),
+            new WarmUpAndDrainBound());
+
+    private static final SplitBatchBound SPLIT_BATCH = new SplitBatchBound(OF_TIME);
 
     private static final List<LowerBound> ALL = Stream.concat(
-                    OF_TIME.stream(), Stream.of(new SplitBatchBound(OF_TIME), new MemoryNeed()))
+                    OF_TIME.stream(),
+                    Stream.of(
+                            new OrderedBatchBound(List.of(new CriticalPathBound(), new DeviceLoadBound())),
+                            SPLIT_BATCH,
+                            new MemoryNeed()))
             .toList();
 
     private ClosedFormBounds() {}
@@ -31,6 +41,11 @@ public final class ClosedFormBounds {
             highest = certificate.value() > highest.value() ? certificate : highest;
         }
         return highest;
+    }
+
+    /** Returns the split batch bound of the micro-batches on some devices. */
+    static Certificate ofSequence(LocalSequence sequence) {
+        return SPLIT_BATCH.ofLocal(sequence);
     }
 
     /** Returns the certificate of every bound for the problem's objective, in the order of {@link #all()}. */

@@ -17,6 +17,13 @@ import org.takt.model.problem.Problem;
  * <p>In closed form, k micro-batches take at least k times the entry op; and when the k-th after some micro-batch
  * enters, the k before it have entered one entry op apart, at the closest, so that unless enough time has passed
  * for the releases of the first of them, they and the new one do not fit into a device's memory.
+ *
+ * <p>Several chunks on a device: where all that a micro-batch takes there is taken before any of it is released, as all forwards
+ * precede all backwards, the first micro-batch holds the whole claim A at the instant before its first release ends. Those that
+ * entered before that instant release nothing earlier than it does, as each role runs in order of micro-batch, and hold at least
+ * what the entry takes, a. So with a capacity of C at most 1 + ⌊(C − A) / a⌋ enter before that release, whatever room there is
+ * for entries alone: more would leave the first without the memory for its last chunk (the claims of the banker's
+ * rule, Dijkstra, EWD 623).
  */
 public final class EntryDelays {
     private final long[] direct;
@@ -49,6 +56,7 @@ public final class EntryDelays {
         delays.close();
         for (int device = 0; device < one.problem().devices().size(); device++) {
             delays.addMemory(device, entry, analysis);
+            delays.addClaims(device, entry, analysis);
         }
         return delays;
     }
@@ -138,6 +146,46 @@ public final class EntryDelays {
         for (long k = fitting; k < Math.min(direct.length, 2 * fitting + 1); k++) {
             raise((int) k, leastDelay((int) k, described.bufferCapacity() - taken, duration, lives));
         }
+    }
+
+    private void addClaims(int device, int entry, ProblemAnalysis one) {
+        Device described = one.problem().devices().get(device);
+        List<BufferLives.Life> lives = BufferLives.on(device, one);
+        if (described.memoryLimit().isEmpty() || !isClaimedAtOnce(lives, one)) {
+            return;
+        }
+        long claim = 0;
+        long taken = 0;
+        long firstRelease = Long.MAX_VALUE;
+        for (BufferLives.Life life : lives) {
+            int taker = life.buffer().takenAt();
+            claim += life.buffer().size();
+            taken += taker == entry ? life.buffer().size() : 0;
+            firstRelease = Math.min(firstRelease, one.head(taker) + life.length());
+        }
+        if (taken > 0 && claim <= described.bufferCapacity()) {
+            long entered = 1 + (described.bufferCapacity() - claim) / taken;
+            inFlight = (int) Math.min(inFlight, entered);
+            if (entered < direct.length) {
+                raise((int) entered, firstRelease);
+            }
+        }
+    }
+
+    /** Whether every buffer has one release, which is sure to follow every taker. */
+    private static boolean isClaimedAtOnce(List<BufferLives.Life> lives, ProblemAnalysis one) {
+        SurePaths paths = new SurePaths(one);
+        for (BufferLives.Life taken : lives) {
+            int taker = taken.buffer().takenAt();
+            paths.search(taker, op -> true);
+            for (BufferLives.Life released : lives) {
+                List<Integer> releases = released.buffer().releasedBy();
+                if (releases.size() != 1 || !paths.isReached(releases.get(0))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Delays after which some of k micro-batches may release something are the only ones that need to be looked at. */

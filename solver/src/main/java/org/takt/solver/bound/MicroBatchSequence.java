@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Condition;
 import org.takt.model.problem.Lag;
@@ -26,7 +27,9 @@ import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
  * <p>Some optimal schedule then has the micro-batches in the same order in every role (sorting the starts of a role
  * costs nothing). Of that schedule, any n consecutive micro-batches are, from the first one's entry on, a schedule of
  * the same {@link #window}: what the other micro-batches do only takes resources and memory away. So whatever
- * holds for all schedules of the window holds for every n consecutive micro-batches of it.
+ * holds for all schedules of the window holds for every n consecutive micro-batches of it. What memory says of the
+ * order of takings and releases ({@link ClaimOrders}) is part of the window, so that paths lead from one micro-batch to
+ * the next on any device.
  */
 public final class MicroBatchSequence {
     /** Relaxations of longer problems might exceed what a problem may hold, ticks. */
@@ -35,6 +38,7 @@ public final class MicroBatchSequence {
     private final Problem problem;
     private final Map<Role, List<Integer>> opsByRole;
     private final Role entry;
+    private @Nullable List<ClaimOrders.Order> claims;
 
     /**
      * Some consecutive micro-batches.
@@ -128,11 +132,23 @@ public final class MicroBatchSequence {
     }
 
     /**
-     * Returns the window of some micro-batches. Takes O(size of the problem) time.
+     * Returns the window of some micro-batches. Takes O(size of the problem) time, the first time also that of {@link
+     * ClaimOrders}.
      *
      * @param microBatches how many, at least 1 and at most {@link #size}
      */
     public Window window(int microBatches) {
+        return window(microBatches, microBatches == 1 ? List.of() : claims());
+    }
+
+    private synchronized List<ClaimOrders.Order> claims() {
+        if (claims == null) {
+            claims = ClaimOrders.of(window(1).problem(), size());
+        }
+        return claims;
+    }
+
+    private Window window(int microBatches, List<ClaimOrders.Order> claimOrders) {
         int[] index = new int[problem.ops().size()];
         Arrays.fill(index, -1);
         List<Integer> origin = origin(microBatches);
@@ -149,6 +165,7 @@ public final class MicroBatchSequence {
             }
         }
         precedences.addAll(orderOfRoles(microBatches, index));
+        precedences.addAll(orderOfClaims(microBatches, index, claimOrders));
         Problem window = new Problem(
                 problem.devices(),
                 problem.resources(),
@@ -216,6 +233,27 @@ public final class MicroBatchSequence {
             }
         }
         return orders;
+    }
+
+    private List<Precedence> orderOfClaims(int microBatches, int[] index, List<ClaimOrders.Order> claimOrders) {
+        List<Integer> one = claimOrders.isEmpty() ? List.of() : origin(1);
+        List<Precedence> orders = new ArrayList<>();
+        for (ClaimOrders.Order order : claimOrders) {
+            List<Integer> releases = ofRole(one.get(order.release()));
+            List<Integer> takers = ofRole(one.get(order.taker()));
+            for (int position = 0; position + order.later() < Math.min(microBatches, takers.size()); position++) {
+                if (position < releases.size()) {
+                    orders.add(new Precedence(
+                            index[releases.get(position)], index[takers.get(position + order.later())], Lag.NONE));
+                }
+            }
+        }
+        return orders;
+    }
+
+    /** Returns the ops of all micro-batches that have an op's role; none for one outside the micro-batches. */
+    private List<Integer> ofRole(int op) {
+        return opsByRole.getOrDefault(Role.of(problem.ops().get(op)), List.of());
     }
 
     private List<Buffer> buffers(int[] index) {

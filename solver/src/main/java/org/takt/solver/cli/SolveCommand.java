@@ -1,14 +1,19 @@
 package org.takt.solver.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
+import org.takt.model.json.InstanceWriter;
 import org.takt.model.problem.Objective;
 import org.takt.solver.CancelToken;
 import org.takt.solver.PeriodicSolution;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
+import org.takt.solver.segmentation.SegmentationSearch;
 
 /** {@code takt solve}: finds a schedule, proves how good it is, and writes it. */
 final class SolveCommand implements Command {
@@ -41,6 +46,7 @@ final class SolveCommand implements Command {
         SearchArguments.addSearch(options);
         SearchArguments.addGap(options);
         SearchArguments.addObjective(options);
+        SegmentDecision.addTo(options);
         options.addOption(Arguments.valued(
                 OutputFiles.OUTPUT,
                 "FILE.json",
@@ -60,6 +66,10 @@ final class SolveCommand implements Command {
         if (instance.objective() instanceof Objective.Period) {
             return solvePeriod(instance, options, output, arguments, console);
         }
+        SegmentDecision decision = new SegmentDecision(arguments);
+        if (decision.isAsked()) {
+            return solveCuts(decision, instance, options, output, arguments, console);
+        }
         SolveListener listener = arguments.has(QUIET) ? SolveListener.NONE : new ProgressTable(console.err());
         try (Interruption interruption = Interruption.cancelling(token)) {
             Solution solution = engine.solve(instance, options, listener);
@@ -72,6 +82,38 @@ final class SolveCommand implements Command {
                 written.lines().forEach(line -> console.out().println(line));
             }
             return exitCode(solution.infeasibility(), solution.best().isPresent(), interruption, console);
+        }
+    }
+
+    /** The schedule is one of the instance that is cut as decided, which is written too. */
+    private static ExitCode solveCuts(
+            SegmentDecision decision,
+            Instance instance,
+            SolveOptions options,
+            SolveOutput output,
+            Arguments arguments,
+            Console console) {
+        try (Interruption interruption = Interruption.cancelling(options.cancelToken())) {
+            Optional<SegmentationSearch.Result> result = decision.solve(instance, options);
+            if (result.isEmpty()) {
+                return exitCode(Optional.empty(), false, interruption, console);
+            }
+            Instance cut = result.get().instance();
+            Solution solution = result.get().solution();
+            Path cutFile = console.path(instance.name() + ".cut.json");
+            OutputFiles.write(cutFile, InstanceWriter.toJson(cut));
+            SolveOutput.Written written = output.write(cut, solution);
+            List<String> lines = new ArrayList<>(SegmentDecision.describe(result.get()));
+            lines.add("Written: " + cutFile);
+            lines.addAll(written.lines());
+            if (arguments.has(Arguments.JSON)) {
+                lines.forEach(line -> console.err().println("takt: " + line));
+                console.out().print(JsonText.of(cut, options, solution, written));
+            } else {
+                console.out().print(SolveSummary.of(cut, solution));
+                lines.forEach(line -> console.out().println(line));
+            }
+            return exitCode(Optional.empty(), true, interruption, console);
         }
     }
 

@@ -13,7 +13,9 @@ public final class InstanceFamilies {
             new Llama3Family(),
             new Qwen3Family(),
             new DeepseekFamily(),
-            new LongContextFamily());
+            new LongContextFamily(),
+            new UnequalFamily(),
+            new SequencesFamily());
 
     private InstanceFamilies() {}
 

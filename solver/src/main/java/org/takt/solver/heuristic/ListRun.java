@@ -208,8 +208,8 @@ final class ListRun {
         if (tables.stage[op] != tables.stage[other]) {
             return tables.stage[op] > tables.stage[other] == policy.laterStageFirst();
         }
-        return tables.microBatch[op] != tables.microBatch[other]
-                ? tables.microBatch[op] < tables.microBatch[other]
+        return tables.priority[op] != tables.priority[other]
+                ? tables.priority[op] < tables.priority[other]
                 : op < other;
     }
 

@@ -7,7 +7,8 @@ import org.takt.model.schedule.Schedule;
 /**
  * A memory-aware list scheduler: walks through time and gives every idle resource the most preferred op that is ready and
  * whose buffers fit. Input gradients and full backwards come first, then forwards, then weight gradients; a stage that
- * has not filled its warm-up prefers forwards. Ops of one kind and stage run in micro-batch order.
+ * has not filled its warm-up prefers forwards. Ops of one kind and stage run in micro-batch order; under {@link #inOrder}
+ * only forwards do, in the order given.
  *
  * <p>Memory cannot lock it up where each micro-batch alone fits: an op may take memory only if afterwards, on that
  * device, the micro-batches in turn can take all they still claim, each returning what it holds before the next (the
@@ -32,6 +33,11 @@ public final class ListScheduler {
     /** Returns the schedule a policy leads to, or nothing if it gets stuck. Not verified. */
     public Optional<Schedule> schedule(ListPolicy policy) {
         return schedule(policy, Variation.NONE);
+    }
+
+    /** Returns a scheduler whose micro-batches enter, and go back, in another order. Takes O(ops) time. */
+    public ListScheduler inOrder(MicroBatchRanks ranks) {
+        return new ListScheduler(tables.inOrder(ranks));
     }
 
     /** Returns the schedule a policy leads to with some decisions at random, or nothing if it gets stuck. Not verified. */

@@ -37,7 +37,13 @@ final class ListTables {
     final long[] duration;
     final int[] kindClass;
     final int[] stage;
+    /** Rank of an op's micro-batch in the order of entry. */
     final int[] microBatch;
+
+    /** Among ops of one kind and stage the lowest goes first. */
+    final int[] priority;
+
+    final int[] segment;
     final int[] stageSlot;
     /** By stage slot. */
     final int[] distanceToLast;
@@ -76,6 +82,7 @@ final class ListTables {
         kindClass = new int[ops];
         stage = new int[ops];
         microBatch = new int[ops];
+        segment = new int[ops];
         firstHeld = new int[ops + 1];
         int count = 0;
         int last = -1;
@@ -86,11 +93,13 @@ final class ListTables {
             kindClass[op] = classOf(own.kind());
             stage[op] = own.stage();
             microBatch[op] = own.microBatch();
+            segment[op] = own.segment();
             firstHeld[op + 1] = firstHeld[op] + mode.resources().size();
             count += isPresent(op) ? 1 : 0;
             last = Math.max(last, microBatch[op]);
         }
         present = count;
+        priority = microBatch;
         microBatches = last + 1;
         held = new int[firstHeld[ops]];
         listHeld(described);
@@ -123,6 +132,58 @@ final class ListTables {
         capacity = new long[problem.devices().size()];
         Arrays.setAll(capacity, device -> problem.devices().get(device).bufferCapacity());
         computeOfDevice = computeOfDevice(problem.resources(), capacity.length);
+    }
+
+    /** What does not depend on the order of micro-batches is shared. */
+    private ListTables(ListTables tables, MicroBatchRanks ranks) {
+        modes = tables.modes;
+        present = tables.present;
+        resources = tables.resources;
+        microBatches = tables.microBatches;
+        stageSlots = tables.stageSlots;
+        capacity = tables.capacity;
+        computeOfDevice = tables.computeOfDevice;
+        duration = tables.duration;
+        kindClass = tables.kindClass;
+        stage = tables.stage;
+        stageSlot = tables.stageSlot;
+        distanceToLast = tables.distanceToLast;
+        firstHeld = tables.firstHeld;
+        held = tables.held;
+        predecessors = tables.predecessors;
+        firstSuccessor = tables.firstSuccessor;
+        successor = tables.successor;
+        lag = tables.lag;
+        firstTaking = tables.firstTaking;
+        takingDevice = tables.takingDevice;
+        taking = tables.taking;
+        firstRelease = tables.firstRelease;
+        release = tables.release;
+        releaseCount = tables.releaseCount;
+        bufferDevice = tables.bufferDevice;
+        bufferSize = tables.bufferSize;
+        segment = tables.segment;
+        int ops = modes.length;
+        microBatch = new int[ops];
+        priority = new int[ops];
+        for (int op = 0; op < ops; op++) {
+            microBatch[op] = ranks.entry(tables.microBatch[op]);
+            priority[op] = kindClass[op] == FORWARD ? microBatch[op] : ranks.backward(tables.microBatch[op]);
+        }
+        bufferMicroBatch = new int[bufferDevice.length];
+        Arrays.setAll(bufferMicroBatch, buffer -> ranks.entry(tables.bufferMicroBatch[buffer]));
+        nextInChain = new int[ops];
+        headOfChain = new boolean[ops];
+        linkForwardChains();
+    }
+
+    /**
+     * Returns the same tables with micro-batches in another order. Forwards run in the order of entry; of the other ops any
+     * that is ready may, so that claims on memory can always be served in the order of entry. O(ops) time. For tables
+     * whose order is that of the problem.
+     */
+    ListTables inOrder(MicroBatchRanks ranks) {
+        return new ListTables(this, ranks);
     }
 
     boolean isPresent(int op) {
@@ -188,6 +249,28 @@ final class ListTables {
                 } else {
                     nextInChain[previous] = op;
                 }
+            }
+        }
+    }
+
+    /** Links the forwards of one stage and segment by rank; all else may run in any order. */
+    private void linkForwardChains() {
+        Arrays.fill(nextInChain, -1);
+        int segments = Arrays.stream(segment).max().orElse(0) + 1;
+        int[] lastOf = new int[stageSlots * segments];
+        Arrays.fill(lastOf, -1);
+        for (int op : byMicroBatch()) {
+            int chain = stageSlot[op] * segments + segment[op];
+            if (!isPresent(op)) {
+                continue;
+            }
+            int previous = kindClass[op] == FORWARD ? lastOf[chain] : -1;
+            headOfChain[op] = previous < 0;
+            if (previous >= 0) {
+                nextInChain[previous] = op;
+            }
+            if (kindClass[op] == FORWARD) {
+                lastOf[chain] = op;
             }
         }
     }

@@ -2,12 +2,14 @@ package org.takt.solver.search;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.certificate.Derivation;
 import org.takt.model.certificate.ProvedDelay;
 import org.takt.model.problem.Problem;
 import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.EntryDelays;
+import org.takt.solver.bound.LocalSequence;
 import org.takt.solver.bound.MicroBatchSequence;
 import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.bound.WindowRelaxation;
@@ -21,6 +23,8 @@ final class DerivationProofs {
     private final Problem problem;
     private final long value;
     private final Derivation derivation;
+    private final Optional<MicroBatchSequence> whole;
+    private final Optional<LocalSequence> local;
     private final Optional<MicroBatchSequence> sequence;
     private final Optional<EntryDelays> delays;
     private int given;
@@ -34,7 +38,9 @@ final class DerivationProofs {
         this.problem = problem;
         this.value = certificate.value();
         this.derivation = certificate.derivation();
-        this.sequence = hasWindow() ? MicroBatchSequence.of(problem) : Optional.empty();
+        this.whole = hasWindow() ? MicroBatchSequence.of(problem) : Optional.empty();
+        this.local = local();
+        this.sequence = local.map(LocalSequence::sequence).or(() -> whole);
         requireSound();
         this.delays = sequence.map(EntryDelays::of);
     }
@@ -58,7 +64,19 @@ final class DerivationProofs {
                 && relaxation.lastMicroBatches().isPresent();
     }
 
-    private BoundProof ofDelay(ProvedDelay delay) {
+    private Optional<LocalSequence> local() {
+        if (derivation instanceof Derivation.Relaxation relaxation
+                && relaxation.entry().isPresent()
+                && whole.isPresent()) {
+            requireDevices(relaxation.devices());
+            return LocalSequence.behind(
+                    relaxation.entry().getAsInt(), relaxation.devices(), whole.get(), new ProblemAnalysis(problem));
+        }
+        return Optional.empty();
+    }
+
+    private BoundProof ofDelay(ProvedDelay claimed) {
+        ProvedDelay delay = local.map(own -> own.inLocal(claimed)).orElse(claimed);
         EntryDelays known = delays.orElseThrow();
         WindowRelaxation window =
                 WindowRelaxation.untilEntry(sequence.orElseThrow(), known, delay.devices(), delay.microBatches());
@@ -66,7 +84,7 @@ final class DerivationProofs {
         CoarseTimes times = new CoarseTimes(window.problem(), delay.unit());
         return new BoundProof(
                 "delay of " + delay.microBatches() + " micro-batches: " + delay.ticks() + " on "
-                        + Relaxation.scope(delay.devices(), problem) + Relaxation.inUnits(delay.unit()),
+                        + Relaxation.scope(claimed.devices(), problem) + Relaxation.inUnits(delay.unit()),
                 times.problem(),
                 window.coarse(times, delay.ticks()),
                 coarse -> window.bound(times, coarse));
@@ -78,13 +96,15 @@ final class DerivationProofs {
         }
         Derivation.Relaxation derived = (Derivation.Relaxation) derivation;
         Relaxation relaxation = derived.lastMicroBatches().isPresent()
-                ? Relaxation.toLast(
-                        derived.lastMicroBatches().getAsInt(),
-                        derived.devices(),
-                        sequence.orElseThrow(),
-                        delays.orElseThrow())
+                ? toLast(derived.lastMicroBatches().getAsInt(), derived.devices())
                 : Relaxation.to(derived.devices(), new ProblemAnalysis(problem));
         return ofBound(relaxation.name(), relaxation.scope(), relaxation.problem(), derived.unit(), relaxation.units());
+    }
+
+    private Relaxation toLast(int microBatches, List<Integer> devices) {
+        return local.map(own -> Relaxation.toLast(microBatches, own, delays.orElseThrow()))
+                .orElseGet(
+                        () -> Relaxation.toLast(microBatches, devices, sequence.orElseThrow(), delays.orElseThrow()));
     }
 
     private BoundProof ofBound(String name, String scope, Problem relaxed, long unit, Relaxation.Units units) {
@@ -102,6 +122,10 @@ final class DerivationProofs {
         }
         if (derivation instanceof Derivation.Relaxation relaxation) {
             requireDevices(relaxation.devices());
+            if (relaxation.entry().isPresent() && local.isEmpty()) {
+                throw new UnsoundDerivationException("micro-batches do not enter these devices with op "
+                        + relaxation.entry().getAsInt());
+            }
             relaxation.lastMicroBatches().ifPresent(last -> {
                 requireEntry(relaxation.devices());
                 int size = sequence.orElseThrow().size();
@@ -136,6 +160,12 @@ final class DerivationProofs {
     }
 
     private void requireEntry(List<Integer> devices) {
+        if (local.isPresent()) {
+            if (!Set.copyOf(devices).equals(Set.copyOf(local.get().devices()))) {
+                throw new UnsoundDerivationException("a delay is of other devices than the bound");
+            }
+            return;
+        }
         Optional<Integer> entry = sequence.flatMap(MicroBatchSequence::entryDevice);
         if (entry.isEmpty()) {
             throw new UnsoundDerivationException("the micro-batches are not interchangeable with one entry");

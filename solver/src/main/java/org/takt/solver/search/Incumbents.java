@@ -11,8 +11,8 @@ import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 
 /**
- * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, what a short
- * batch's search finds repeated over the long one, annealing, and windows of the best schedule.
+ * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, steady
+ * states from modulo scheduling, what a short batch's search finds repeated over the long one, annealing, and windows of the best schedule.
  */
 final class Incumbents {
     /** Smaller problems are left to windows, which improve more per second there. */
@@ -29,8 +29,10 @@ final class Incumbents {
     private final EngineRuns engineRuns;
     private final SolveOptions options;
     private final RandomRestarts restarts;
+    private final SteadyStates steadyStates;
     private final LocalSearch localSearch;
     private final WindowSearch windows;
+    private final Optional<OrderSearch> orderSearch;
 
     Incumbents(Problem problem, Progress progress, EngineRuns engineRuns, SolveOptions options) {
         this.problem = problem;
@@ -38,13 +40,27 @@ final class Incumbents {
         this.engineRuns = engineRuns;
         this.options = options;
         this.restarts = new RandomRestarts(problem, progress, engineRuns, options.seed());
+        this.steadyStates = new SteadyStates(problem, progress, engineRuns, options.seed());
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
         this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
+        this.orderSearch = OrderSearch.appliesTo(problem)
+                ? Optional.of(new OrderSearch(problem, progress, engineRuns, options.seed()))
+                : Optional.empty();
+    }
+
+    /** Spends some seconds at most on the order of micro-batches, where they are unequal. */
+    void searchOrders(double seconds) {
+        orderSearch.ifPresent(search -> search.spend(seconds));
     }
 
     /** Spends some seconds at most on what finds schedules of other kinds than the best. */
     void explore(double seconds) {
-        restarts.spend(seconds / 2);
+        if (orderSearch.isPresent()) {
+            orderSearch.get().spend(seconds / 2);
+            return;
+        }
+        restarts.spend(seconds / 4);
+        steadyStates.spend(seconds / 4);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(seconds / 2);
         }
@@ -53,7 +69,8 @@ final class Incumbents {
     /** Spends some seconds at most on improving the best schedule. */
     void refine(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        if (problem.ops().size() > ANNEALED) {
+        orderSearch.ifPresent(search -> search.spend(seconds / 3));
+        if (problem.ops().size() > ANNEALED || orderSearch.isPresent()) {
             localSearch.spend(seconds / 5);
         }
         windows.spend(engineRuns.secondsLeft() - reserve);

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.certificate.Derivation;
+import org.takt.model.certificate.ProvedDelay;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
@@ -17,6 +18,7 @@ import org.takt.model.schedule.TimingResult;
 import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.DeviceRelaxation;
 import org.takt.solver.bound.EntryDelays;
+import org.takt.solver.bound.LocalSequence;
 import org.takt.solver.bound.MicroBatchSequence;
 import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.bound.WindowRelaxation;
@@ -78,13 +80,12 @@ record Relaxation(
 
     /** Returns the relaxation to some devices and the last micro-batches. */
     static Relaxation toLast(int microBatches, List<Integer> devices, MicroBatchSequence sequence, EntryDelays delays) {
-        String window = microBatches < sequence.size() ? ", last " + microBatches + " micro-batches" : "";
         return toWindow(
                 microBatches,
                 devices,
                 sequence,
                 delays,
-                scope(devices, sequence.problem()) + window,
+                scope(devices, sequence.problem()) + window(microBatches, sequence),
                 (coarse, schedule) -> {});
     }
 
@@ -114,26 +115,52 @@ record Relaxation(
             String scope,
             BiConsumer<Problem, Schedule> onSchedule) {
         WindowRelaxation relaxation = WindowRelaxation.ofLast(sequence, delays, devices, microBatches);
-        Units units = new Units() {
-            @Override
-            public long bound(CoarseTimes times, long coarseBound) {
-                return relaxation.bound(times, coarseBound);
-            }
-
-            @Override
-            public long coarse(CoarseTimes times, long bound) {
-                return relaxation.coarse(times, bound);
-            }
-        };
         OptionalInt kept = OptionalInt.of(microBatches);
         return new Relaxation(
                 name(devices),
                 scope,
                 relaxation.problem(),
                 unit -> new Derivation.Relaxation(devices, kept, unit, relaxation.delays()),
-                units,
+                unitsOf(relaxation, 0),
                 relaxation::restrict,
                 onSchedule);
+    }
+
+    /** Returns the relaxation to the last micro-batches as they pass through some devices. */
+    static Relaxation toLast(int microBatches, LocalSequence local, EntryDelays delays) {
+        WindowRelaxation relaxation =
+                WindowRelaxation.ofLast(local.sequence(), delays, local.localDevices(), microBatches);
+        List<ProvedDelay> proved =
+                relaxation.delays().stream().map(local::inWhole).toList();
+        OptionalInt kept = OptionalInt.of(microBatches);
+        OptionalInt entry = OptionalInt.of(local.entry());
+        return new Relaxation(
+                name(local.devices()),
+                local.scope() + window(microBatches, local.sequence()),
+                relaxation.problem(),
+                unit -> new Derivation.Relaxation(local.devices(), kept, unit, proved, entry),
+                unitsOf(relaxation, local.head()),
+                schedule -> relaxation.restrict(local.restrict(schedule)),
+                (coarse, schedule) -> {});
+    }
+
+    private static String window(int microBatches, MicroBatchSequence sequence) {
+        return microBatches < sequence.size() ? ", last " + microBatches + " micro-batches" : "";
+    }
+
+    /** @param head ticks before anything the window counts */
+    private static Units unitsOf(WindowRelaxation relaxation, long head) {
+        return new Units() {
+            @Override
+            public long bound(CoarseTimes times, long coarseBound) {
+                return head + relaxation.bound(times, coarseBound);
+            }
+
+            @Override
+            public long coarse(CoarseTimes times, long bound) {
+                return relaxation.coarse(times, bound - head);
+            }
+        };
     }
 
     /** Returns the problem itself, which is relaxed in coarse times only; the orders it finds are timed exactly. */

@@ -150,7 +150,16 @@ class BenchmarkSetTest {
         assertThat(sets)
                 .extracting(BenchmarkSet::name)
                 .containsExactly(
-                        "chunked", "core", "heterogeneous", "large", "long-context", "models", "smoke", "zero-bubble");
+                        "chunked",
+                        "core",
+                        "heterogeneous",
+                        "large",
+                        "long-context",
+                        "models",
+                        "sequences",
+                        "smoke",
+                        "unequal",
+                        "zero-bubble");
         return sets;
     }
 

@@ -9,14 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.instance.Backward;
 import org.takt.model.instance.Instance;
+import org.takt.model.instance.MicroBatch;
+import org.takt.model.instance.PassRates;
 import org.takt.model.instance.Placement;
+import org.takt.model.instance.Segmentation;
+import org.takt.model.json.InstanceReader;
 import org.takt.model.json.InstanceWriter;
 import org.takt.model.problem.Objective;
 import org.takt.solver.PeriodicSolution;
@@ -172,6 +178,39 @@ class SolveCommandTest {
                 .out());
         assertThat(result.get("lowerBound").asLong()).isEqualTo(3);
         assertThat(result.get("bounds").findValuesAsText("bound")).containsExactly("critical path", "device load");
+    }
+
+    /** Two sequences of 16 tokens on three devices: cut in four they fill the pipeline sooner. */
+    @Test
+    void decidesHowSequencesAreCutAndWritesTheInstanceCutSo() throws IOException {
+        write(Instances.of(3, 2)
+                .costs(0, 0, 0)
+                .perMillionTokens(new PassRates(1_000_000, 2_000_000, 0, OptionalLong.empty()))
+                .backward(Backward.FUSED)
+                .microBatch(0, MicroBatch.of(16, Segmentation.WHOLE))
+                .microBatch(1, MicroBatch.of(16, Segmentation.WHOLE)));
+        CommandLineRun run = CommandLineRun.of(
+                Engine.TAKT, directory, "solve", "i.json", "--segments", "1,4", "--granularity", "2", "--quiet");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(run.out())
+                .contains(
+                        "Cut: 4 ",
+                        "; of 3 cuts ",
+                        "No schedule under any of these cuts has less than 120 us: gap 0.00 %");
+        Instance cut = InstanceReader.read(directory.resolve("fixture.cut.json"));
+        assertThat(cut.microBatches()).allMatch(microBatch -> microBatch.segmentCount() == 4);
+        CommandLineRun verified =
+                CommandLineRun.of(directory, "verify", "--instance=fixture.cut.json", "--schedule=" + SCHEDULE);
+        assertThat(verified.err()).isEmpty();
+        assertThat(verified.exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void cutsOnlySequencesThatHaveALength() {
+        assertThat(solve(Status.FEASIBLE, "i.json", "--segments", "1,2").err())
+                .contains("Option --segments needs micro-batches of one sequence with a length.");
+        assertThat(solve(Status.FEASIBLE, "i.json", "--granularity", "2").err())
+                .contains("Option --granularity needs --segments.");
     }
 
     private CommandLineRun solve(Status status, String... words) {

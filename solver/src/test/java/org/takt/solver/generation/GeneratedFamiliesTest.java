@@ -76,6 +76,8 @@ class GeneratedFamiliesTest {
         assertThat(new Qwen3Family().instances()).hasSize(8);
         assertThat(new DeepseekFamily().instances()).hasSize(7);
         assertThat(new LongContextFamily().instances()).hasSize(16);
+        assertThat(new UnequalFamily().instances()).hasSize(2 * 3 * 3 * 2);
+        assertThat(new SequencesFamily().instances()).hasSize(2 * 3);
         assertThat(new ChunkedFamily().instances())
                 .as("shares everywhere, interleaved in loops, V-Half in Vs, V-Min where it is no half")
                 .hasSize(4 * 6 * 3 + 2 * 6 + 6 + 2);
@@ -84,6 +86,17 @@ class GeneratedFamiliesTest {
     @Test
     void heterogeneousStagesFitOneForwardOneBackwardExactlyAtItsMemory() {
         for (Instance instance : new HeterogeneousFamily().instances()) {
+            if (instance.name().endsWith("-1x")) {
+                assertThat(peak(new OneForwardOneBackward(), instance))
+                        .as(instance.name())
+                        .isEqualTo(limit(instance));
+            }
+        }
+    }
+
+    @Test
+    void unequalMicroBatchesFitOneForwardOneBackwardExactlyAtItsMemory() {
+        for (Instance instance : new UnequalFamily().instances()) {
             if (instance.name().endsWith("-1x")) {
                 assertThat(peak(new OneForwardOneBackward(), instance))
                         .as(instance.name())

@@ -1,0 +1,214 @@
+package org.takt.solver.bound;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+import org.takt.model.problem.Resource;
+
+/**
+ * The way of a long micro-batch to a device, the device's load, and the way of a long micro-batch from there, with
+ * the others that are met on these ways. For micro-batches of unequal cost; the job-based bound of flow shops (Lageweg, Lenstra
+ * and Rinnooy Kan, A general bounding scheme for the permutation flow-shop problem, 1978) for one that overtaking and
+ * returning jobs do not invalidate.
+ *
+ * <p>Let A be the first and Z the last role of micro-batches on a resource, such as forward and backward of a stage, K the
+ * micro-batches with a way to A of at least c ticks, and L those with a way from Z of at least d. Of K let k be the
+ * one whose A starts first, of L let l be the one whose Z ends last.
+ *
+ * <p>Until A of k starts, its way takes c. Another micro-batch whose A runs before must have been ahead of k from the first
+ * role on, or have overtaken it between two roles, where k waits for it on the resource of the later one; so each of them
+ * adds its shortest op on the way to A, and none of them is in K. Likewise, after Z of l ends, its way takes d, and each
+ * other one whose Z runs afterwards, none of them in L, adds its shortest op on the way from Z. Between, the resource runs
+ * whatever the micro-batches of both K and L do on it from A to Z. One of neither may run before or afterwards and
+ * adds the less. So for all c and d such that K and L have a micro-batch in common
+ *
+ * <p>makespan ≥ c + d + Σ (both: work from A to Z; only K: shortest from Z; only L: shortest to A; neither: the less).
+ *
+ * <p>Says nothing of other objectives.
+ */
+public final class OvertakingBound implements LowerBound {
+    @Override
+    public String name() {
+        return "head + load + tail with overtaking";
+    }
+
+    /** {@inheritDoc} Takes O(size of the problem + roles² + resources × roles × micro-batches²) time. */
+    @Override
+    public Certificate compute(ProblemAnalysis analysis) {
+        Problem problem = analysis.problem();
+        Certificate best = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
+        if (!(problem.objective() instanceof Objective.Makespan)) {
+            return best;
+        }
+        MicroBatchRoles roles = new MicroBatchRoles(problem);
+        for (int resource = 0; resource < problem.resources().size(); resource++) {
+            long value = bound(resource, roles, analysis);
+            if (value > best.value()) {
+                Resource described = problem.resources().get(resource);
+                best = Certificate.closedForm(value, name(), described.name());
+            }
+        }
+        return best;
+    }
+
+    private static long bound(int resource, MicroBatchRoles roles, ProblemAnalysis analysis) {
+        List<Integer> own = IntStream.range(0, roles.size())
+                .filter(role -> roles.resource(role) == resource)
+                .boxed()
+                .toList();
+        long best = 0;
+        for (int first : own) {
+            Set<Integer> behind = roles.reachableFrom(first);
+            boolean isFirst = own.stream()
+                    .allMatch(
+                            role -> role == first || !roles.reachableFrom(role).contains(first));
+            for (int last : own) {
+                if (isFirst && behind.contains(last)) {
+                    best = Math.max(best, new Passage(first, last, behind, own, roles, analysis).bound());
+                }
+            }
+        }
+        return best;
+    }
+
+    /** What one pair of roles on a resource bounds. */
+    private static final class Passage {
+        private final MicroBatchRoles roles;
+        private final List<Way> ways = new ArrayList<>();
+        private final long beforeAll;
+        private final long afterAll;
+
+        /**
+         * A micro-batch, in ticks.
+         *
+         * @param to the way to the first role
+         * @param from the way from the last role
+         * @param inside work on the resource from the first role to the last
+         * @param shortestTo its shortest op on the way to the first role, that included
+         * @param shortestFrom its shortest op on the way from the last role, that included
+         */
+        private record Way(int index, long to, long from, long inside, long shortestTo, long shortestFrom) {
+            long shortest() {
+                return Math.min(shortestTo, shortestFrom);
+            }
+        }
+
+        Passage(
+                int first,
+                int last,
+                Set<Integer> behind,
+                List<Integer> ofResource,
+                MicroBatchRoles roles,
+                ProblemAnalysis analysis) {
+            this.roles = roles;
+            MicroBatchRoles.Chain to = roles.chainTo(first);
+            MicroBatchRoles.Chain from = roles.chainFrom(last);
+            List<Integer> between = ofResource.stream()
+                    .filter(role ->
+                            behind.contains(role) && roles.reachableFrom(role).contains(last))
+                    .toList();
+            Set<Integer> needed = new HashSet<>(to.roles());
+            needed.addAll(from.roles());
+            needed.addAll(between);
+            long least = Long.MAX_VALUE;
+            long leastAfter = Long.MAX_VALUE;
+            for (int microBatch = 0; microBatch < roles.microBatches(); microBatch++) {
+                if (has(microBatch, needed)) {
+                    ways.add(way(microBatch, to, from, between));
+                    int begin = roles.op(to.roles().get(0), microBatch);
+                    int end = roles.op(from.roles().get(from.roles().size() - 1), microBatch);
+                    least = Math.min(least, analysis.head(begin));
+                    leastAfter = Math.min(leastAfter, analysis.tail(end));
+                }
+            }
+            beforeAll = least;
+            afterAll = leastAfter;
+        }
+
+        private boolean has(int microBatch, Set<Integer> needed) {
+            return needed.stream().allMatch(role -> roles.op(role, microBatch) >= 0);
+        }
+
+        private Way way(int microBatch, MicroBatchRoles.Chain to, MicroBatchRoles.Chain from, List<Integer> between) {
+            int before = to.roles().size() - 1;
+            return new Way(
+                    ways.size(),
+                    sum(to.roles().subList(0, before), microBatch) + sum(to.lags()),
+                    sum(from.roles().subList(1, from.roles().size()), microBatch) + sum(from.lags()),
+                    sum(between, microBatch),
+                    shortest(to.roles(), microBatch),
+                    shortest(from.roles(), microBatch));
+        }
+
+        private long sum(List<Integer> ofRoles, int microBatch) {
+            return ofRoles.stream()
+                    .mapToLong(role -> roles.duration(role, microBatch))
+                    .sum();
+        }
+
+        private static long sum(List<Long> lags) {
+            return lags.stream().mapToLong(Long::longValue).sum();
+        }
+
+        private long shortest(List<Integer> ofRoles, int microBatch) {
+            return ofRoles.stream()
+                    .mapToLong(role -> roles.duration(role, microBatch))
+                    .min()
+                    .orElseThrow();
+        }
+
+        /** Tries all c, and for each all d, ascending. */
+        long bound() {
+            if (ways.isEmpty()) {
+                return 0;
+            }
+            List<Way> byTo = sorted(Comparator.comparingLong(Way::to));
+            List<Way> byFrom = sorted(Comparator.comparingLong(Way::from));
+            boolean[] isFar = new boolean[ways.size()];
+            Arrays.fill(isFar, true);
+            long best = 0;
+            int far = 0;
+            while (far < byTo.size()) {
+                long to = byTo.get(far).to();
+                best = Math.max(best, to + largest(byFrom, isFar, byTo.size() - far));
+                while (far < byTo.size() && byTo.get(far).to() == to) {
+                    isFar[byTo.get(far++).index()] = false;
+                }
+            }
+            return beforeAll + best + afterAll;
+        }
+
+        private List<Way> sorted(Comparator<Way> order) {
+            return ways.stream().sorted(order).toList();
+        }
+
+        /** Returns the largest d + Σ for the micro-batches that are far from their begin. */
+        private static long largest(List<Way> byFrom, boolean[] isFar, int farCount) {
+            long sum = 0;
+            for (Way way : byFrom) {
+                sum += isFar[way.index()] ? way.inside() : way.shortestTo();
+            }
+            long best = 0;
+            int common = farCount;
+            int next = 0;
+            while (common > 0) {
+                long from = byFrom.get(next).from();
+                best = Math.max(best, from + sum);
+                while (next < byFrom.size() && byFrom.get(next).from() == from) {
+                    Way way = byFrom.get(next++);
+                    boolean wasFar = isFar[way.index()];
+                    sum += wasFar ? way.shortestFrom() - way.inside() : way.shortest() - way.shortestTo();
+                    common -= wasFar ? 1 : 0;
+                }
+            }
+            return best;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.takt.solver.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.takt.model.Instances;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.instance.Backward;
+import org.takt.model.instance.Placement;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+import org.takt.solver.cpsat.CpSatEngine;
+import org.takt.solver.cpsat.CpSatRequest;
+import org.takt.solver.cpsat.CpSatResult;
+import org.takt.solver.oracle.BruteForce;
+
+class OvertakingBoundTest {
+    private static final int PIPELINES = 100;
+
+    private static long bound(Problem problem) {
+        return new OvertakingBound().compute(new ProblemAnalysis(problem)).value();
+    }
+
+    /** F = 1 and B = 2 for the short ones, 10 and 20 for the long one. */
+    private static Instances oneLong(int devices, int shortOnes) {
+        Instances instances = Instances.of(devices, shortOnes + 1)
+                .costs(1, 0, 0)
+                .fullBackward(2)
+                .backward(Backward.FUSED);
+        return instances.microBatch(0, 10_000, 1000);
+    }
+
+    /**
+     * On three devices the long one's way is 2·10 + 30 + 2·20 = 90. The three short ones cannot all pass it unnoticed: each
+     * adds a forward.
+     */
+    @Test
+    void shortMicroBatchesDelayALongOneOrComeAfterIt() {
+        Problem problem = oneLong(3, 3).problem();
+        assertThat(bound(problem)).isEqualTo(90 + 3);
+        assertThat(new CriticalPathBound().compute(new ProblemAnalysis(problem)).value())
+                .isEqualTo(90);
+        assertThat(new DeviceLoadBound().compute(new ProblemAnalysis(problem)).value())
+                .isEqualTo(90);
+    }
+
+    /** Two long ones and a short one on two devices: 10 + 60 + 20, and a forward of the short one. */
+    @Test
+    void longMicroBatchesLoadTheDeviceBetweenTheirWays() {
+        Problem problem = oneLong(2, 2).microBatch(1, 10_000, 1000).problem();
+        assertThat(bound(problem)).isEqualTo(10 + 60 + 20 + 1);
+    }
+
+    /** Equal micro-batches have nothing to overtake: head + load + tail. */
+    @Test
+    void isTheLoadBoundWhereMicroBatchesAreEqual() {
+        Problem problem = Instances.of(4, 6).costs(3, 4, 5).latency(1).problem();
+        Problem fused = Instances.of(4, 6)
+                .costs(3, 0, 0)
+                .fullBackward(7)
+                .latency(1)
+                .backward(Backward.FUSED)
+                .problem();
+        assertThat(bound(problem))
+                .isLessThanOrEqualTo(new DeviceLoadBound()
+                        .compute(new ProblemAnalysis(problem))
+                        .value());
+        assertThat(bound(fused))
+                .isEqualTo(new DeviceLoadBound()
+                        .compute(new ProblemAnalysis(fused))
+                        .value());
+    }
+
+    @Test
+    void saysNothingOfOtherObjectives() {
+        assertThat(bound(oneLong(2, 2).problem().withObjective(Objective.MAX_DEVICE_SPAN)))
+                .isZero();
+    }
+
+    @Test
+    void neverExceedsTheOptimumThatBruteForceFinds() {
+        Random random = new Random(3);
+        int reached = 0;
+        for (int round = 0; round < PIPELINES; round++) {
+            Problem problem = unequal(2, 2 + random.nextInt(2), random).problem();
+            long optimum = BruteForce.solve(problem).orElseThrow().value();
+            assertThat(bound(problem)).as("%s", problem).isLessThanOrEqualTo(optimum);
+            reached += bound(problem) == optimum ? 1 : 0;
+        }
+        assertThat(reached).isGreaterThan(PIPELINES / 4);
+    }
+
+    @Test
+    void neverExceedsTheOptimumThatTheExactModelProves() {
+        Random random = new Random(4);
+        int reached = 0;
+        for (int round = 0; round < PIPELINES; round++) {
+            int devices = 2 + random.nextInt(2);
+            Instances instances = unequal(devices, 3 + random.nextInt(3), random);
+            if (random.nextInt(4) == 0) {
+                instances
+                        .stages(2 * devices)
+                        .placement(random.nextBoolean() ? new Placement.V() : new Placement.Loop());
+            }
+            Problem problem = instances.problem();
+            CpSatResult result = new CpSatEngine().solve(CpSatRequest.of(problem, Duration.ofMinutes(1)));
+            assertThat(result.outcome()).isEqualTo(CpSatResult.Outcome.OPTIMAL);
+            Certificate certificate = new OvertakingBound().compute(new ProblemAnalysis(problem));
+            assertThat(certificate.value()).as("%s", problem).isLessThanOrEqualTo(result.lowerBound());
+            reached += certificate.value() == result.lowerBound() ? 1 : 0;
+        }
+        assertThat(reached).isGreaterThan(PIPELINES / 4);
+    }
+
+    private static Instances unequal(int devices, int microBatches, Random random) {
+        Instances instances = Instances.of(devices, microBatches)
+                .costs(1 + random.nextInt(2), 1 + random.nextInt(2), random.nextInt(2))
+                .latency(random.nextInt(3))
+                .backward(random.nextInt(4) == 0 ? Backward.SPLIT : Backward.FUSED);
+        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
+            instances.microBatch(microBatch, 1000L * random.nextInt(6), 1000);
+        }
+        return instances;
+    }
+}
