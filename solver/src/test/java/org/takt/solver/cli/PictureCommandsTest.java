@@ -96,7 +96,7 @@ class PictureCommandsTest {
     @Test
     void unknownFormatsAreRefusedWithAllThatThereAre() {
         assertThat(export("png").err())
-                .contains("The format is \"png\", expected one of pytorch-csv, takt-json, html, svg, trace.");
+                .contains("The format is \"png\", expected one of pytorch-csv, ", ", takt-json, html, svg, trace.");
     }
 
     private CommandLineRun export(String format, String... options) {
