@@ -29,6 +29,9 @@ final class ScheduleReading {
     private static final Pattern CELL = Pattern.compile("\\d+([FBIW])\\d+");
     private static final Pattern ALMOST_CELL = Pattern.compile("\\d[A-Za-z]+\\d");
 
+    /** A full backward of stage 0. */
+    private static final Pattern FIRST_STAGE = Pattern.compile("\\b0B(\\d+)\\b");
+
     static final String MICRO_BATCHES = "micro-batches";
 
     private static final String CSV_FORM = "csv-form";
@@ -101,7 +104,8 @@ final class ScheduleReading {
         return verified(problem, InputFiles.schedule(console, file, instance, problem));
     }
 
-    private ScheduleCheck checkCsv(String text) {
+    private ScheduleCheck checkCsv(String file) {
+        String text = withCutFirstStage(file);
         Problem problem = Expander.expand(fitting(text));
         DeviceOrders orders;
         try {
@@ -125,6 +129,19 @@ final class ScheduleReading {
         }
         notes.add("The file has no times: every op starts as early as it can.");
         return new Timing(problem).earliest(orders);
+    }
+
+    /**
+     * Returns the file with its full backwards of stage 0 cut, where the instance cuts all and the file all others: so
+     * Takt writes them, because PyTorch computes the whole backward of that stage at once.
+     */
+    private String withCutFirstStage(String text) {
+        boolean othersAreCut = CELL.matcher(FIRST_STAGE.matcher(text).replaceAll(""))
+                .results()
+                .noneMatch(cell -> cell.group(1).equals("B"));
+        return instance.backward() == Backward.SPLIT && othersAreCut && !text.contains("OVERLAP")
+                ? FIRST_STAGE.matcher(text).replaceAll("0I$1,0W$1")
+                : text;
     }
 
     /** Returns the instance in a form that has the backwards which the file lists. */

@@ -224,7 +224,13 @@ class CommandLineIT {
         Path instance = INSTANCES.resolve("zb-arxiv-28p3b-p32-m128-1x.json");
         TaktProcess.run(directory, "solve", instance.toString(), "--time-limit", "1ms")
                 .withExitCode(ExitCode.OK);
-        TaktProcess.run(directory, "verify", instance.toString(), "zb-arxiv-28p3b-p32-m128-1x.schedule.json")
+        TaktProcess.run(
+                        directory,
+                        "verify",
+                        "--instance",
+                        instance.toString(),
+                        "--schedule",
+                        "zb-arxiv-28p3b-p32-m128-1x.schedule.json")
                 .withExitCode(ExitCode.OK);
     }
 
