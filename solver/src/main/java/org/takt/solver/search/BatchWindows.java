@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.takt.model.certificate.Certificate;
-import org.takt.solver.bound.ClosedFormBounds;
-import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.EntryDelays;
 import org.takt.solver.bound.LocalSequence;
 import org.takt.solver.bound.MicroBatchSequence;
@@ -140,19 +137,13 @@ final class BatchWindows {
         }
         return locals.computeIfAbsent(devices, group -> LocalSequence.best(group, sequence.get(), analysis)
                 .map(best -> new Local(best, EntryDelays.of(best.sequence())))
-                .filter(found -> promise(found.ofLast(probed(found.delays(), found.size()))) > promise(usual(group))));
+                .filter(found ->
+                        found.ofLast(probed(found.delays(), found.size())).boundInClosedForm()
+                                > usual(group).boundInClosedForm()));
     }
 
     private boolean hasSeveralStages(List<Integer> devices) {
         return LocalSequence.candidates(devices, analysis.problem()) > devices.size();
-    }
-
-    private static long promise(Relaxation relaxation) {
-        long value = ClosedFormBounds.certificates(new ProblemAnalysis(relaxation.problem())).stream()
-                .mapToLong(Certificate::value)
-                .max()
-                .orElse(0);
-        return relaxation.units().bound(new CoarseTimes(relaxation.problem(), 1), value);
     }
 
     /** Where memory sets no limit, a round is as many micro-batches as there are devices. */

@@ -15,6 +15,7 @@ import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.schedule.Timing;
 import org.takt.model.schedule.TimingResult;
+import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.DeviceRelaxation;
 import org.takt.solver.bound.EntryDelays;
@@ -173,6 +174,15 @@ record Relaxation(
                 Units.SAME,
                 schedule -> schedule,
                 (coarse, schedule) -> offer(DeviceOrders.of(coarse, schedule), problem, progress));
+    }
+
+    /** Returns the highest bound of the problem that follows in closed form. */
+    long boundInClosedForm() {
+        long value = ClosedFormBounds.certificates(new ProblemAnalysis(problem)).stream()
+                .mapToLong(Certificate::value)
+                .max()
+                .orElse(0);
+        return units.bound(new CoarseTimes(problem, 1), value);
     }
 
     private static String name(List<Integer> devices) {

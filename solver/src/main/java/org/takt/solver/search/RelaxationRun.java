@@ -2,12 +2,9 @@ package org.takt.solver.search;
 
 import java.util.List;
 import java.util.Optional;
-import org.takt.model.certificate.Certificate;
 import org.takt.model.schedule.Schedule;
 import org.takt.solver.Solution;
-import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.CoarseTimes;
-import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.cpsat.CpSatResult;
 
 /**
@@ -36,15 +33,7 @@ final class RelaxationRun {
         this.resolutions = resolutions;
         this.progress = progress;
         this.engineRuns = engineRuns;
-        this.bound = inClosedForm(relaxation);
-    }
-
-    private static long inClosedForm(Relaxation relaxation) {
-        long value = ClosedFormBounds.certificates(new ProblemAnalysis(relaxation.problem())).stream()
-                .mapToLong(Certificate::value)
-                .max()
-                .orElse(0);
-        return relaxation.units().bound(new CoarseTimes(relaxation.problem(), 1), value);
+        this.bound = relaxation.boundInClosedForm();
     }
 
     /** Returns the highest bound it has proved, at first in closed form. */
