@@ -14,6 +14,17 @@ final class EventQueue {
 
     private int size;
 
+    /** Becomes a copy of another queue. */
+    void copyFrom(EventQueue other) {
+        size = other.size;
+        if (times.length < size) {
+            times = new long[other.times.length];
+            subjects = new int[other.times.length];
+        }
+        System.arraycopy(other.times, 0, times, 0, size);
+        System.arraycopy(other.subjects, 0, subjects, 0, size);
+    }
+
     void addEnd(long time, int op) {
         add(time, ~op);
     }

@@ -27,6 +27,17 @@ final class MemoryLedger {
         }
     }
 
+    /** Becomes a copy of another ledger of the same tables. */
+    void copyFrom(MemoryLedger other) {
+        System.arraycopy(other.used, 0, used, 0, used.length);
+        for (int device = 0; device < used.length; device++) {
+            System.arraycopy(other.claims[device], 0, claims[device], 0, tables.microBatches);
+            System.arraycopy(other.held[device], 0, held[device], 0, tables.microBatches);
+        }
+        System.arraycopy(other.lowestUnfinished, 0, lowestUnfinished, 0, used.length);
+        System.arraycopy(other.highestHolder, 0, highestHolder, 0, used.length);
+    }
+
     /** Returns whether an op may take its memory now. */
     boolean fits(int op) {
         for (int index = tables.firstTaking[op]; index < tables.firstTaking[op + 1]; index++) {
