@@ -49,6 +49,15 @@ final class MemoryLedger {
         return true;
     }
 
+    long used(int device) {
+        return used[device];
+    }
+
+    /** Returns what a micro-batch holds on a device. */
+    long held(int device, int microBatch) {
+        return held[device][microBatch];
+    }
+
     /** Takes what an op takes. */
     void take(int op) {
         int microBatch = tables.microBatch[op];

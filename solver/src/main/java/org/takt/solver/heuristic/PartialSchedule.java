@@ -87,8 +87,23 @@ final class PartialSchedule {
         return now;
     }
 
+    /** Has every resource looked at once more, now. */
+    void lookAgain() {
+        for (int resource = 0; resource < known.length; resource++) {
+            if (knownSize[resource] > 0) {
+                events.addResource(now, resource);
+            }
+        }
+    }
+
     int started() {
         return started;
+    }
+
+    long end() {
+        long e = 0;
+        for (int op = 0; op < times.length; op++) if (tables.isPresent(op)) e = Math.max(e, times[op] + tables.duration[op]);
+        return e;
     }
 
     boolean isComplete() {
@@ -97,7 +112,7 @@ final class PartialSchedule {
 
     /** Returns the schedule, where it is complete. */
     Schedule schedule() {
-        return new Schedule(times.clone(), tables.modes);
+        return new Schedule(times, tables.modes);
     }
 
     /** Returns whether all that an op holds is free from a time on. */
