@@ -1,20 +1,23 @@
 package org.takt.solver.heuristic;
 
-import java.util.Optional;
-import java.util.HashSet;
-import java.util.PriorityQueue;
-import java.util.Comparator;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.Random;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
+/**
+ * Beam search over device orders: builds many schedules at once in the order of time, one op more in each step. The resource
+ * that is idle first decides: it may start an op that is ready, wait for one that is ready before another would have
+ * ended, or pass. Of what all of them lead to, those with the lowest estimates go on (Lowerre 1976, Ow and Morton
+ * 1988). Ops of one kind and stage run in micro-batch order, and memory is given out as by {@link ListScheduler}, so that
+ * it locks up none of them.
+ *
+ * <p>Knows when memory comes back, which list policies do not, and so finds far better schedules where there is little of
+ * it. Built once per problem and choice of fused or split; may be used by several threads. Takes O(width × ops²) time,
+ * nearly all for copying states, and O(width × ops) memory.
+ */
 public final class BeamSearch {
-    private static final int MOST_OPTIONS = 16;
-    static int PASSES=Integer.getInteger("passes",0);
     private final ListTables tables;
     private final RestTables rest;
 
@@ -23,55 +26,66 @@ public final class BeamSearch {
         this.rest = new RestTables(problem, tables);
     }
 
+    /** Returns a search, or nothing if optional ops depend on each other in a way only the exact model can settle. */
     public static Optional<BeamSearch> of(Problem problem, boolean fused) {
-        return PresenceChoice.choose(problem, fused).map(modes -> new BeamSearch(problem, new ListTables(problem, modes)));
+        return PresenceChoice.choose(problem, fused)
+                .map(modes -> new BeamSearch(problem, new ListTables(problem, modes)));
     }
 
-    public Optional<Schedule> schedule(int width, double share, double noise, long seed, BooleanSupplier stop) {
-        Random random = new Random(seed);
-        int[] options = new int[MOST_OPTIONS];
-        List<BeamState> spare = new ArrayList<>();
-        List<BeamState> beam = new ArrayList<>(List.of(new BeamState(rest, tables)));
-        PriorityQueue<BeamState> next = new PriorityQueue<>(Comparator.comparingDouble((BeamState s) -> -s.score));
-        Set<Long> seen = new HashSet<>();
-        BeamState complete = null;
-        while (!beam.isEmpty() && !stop.getAsBoolean()) {
-            seen.clear();
-            for (BeamState parent : beam) {
-                for (int pass = 0; pass <= PASSES; pass++) {
-                int count = parent.options(options);
-                if (parent.partial.isComplete()) {
-                    if (complete == null || complete.partial.end() > parent.partial.end()) complete = parent;
-                    break;
+    /**
+     * Returns the best schedule that a policy leads to, or nothing if it leads to none or is stopped. Not verified.
+     *
+     * @param stop whether to end with nothing; asked for each partial schedule
+     */
+    public Optional<Schedule> schedule(BeamPolicy policy, BooleanSupplier stop) {
+        Beam beam = new Beam(policy.width(), () -> new BeamState(rest, tables));
+        List<BeamState> level = List.of(new BeamState(rest, tables));
+        Optional<Schedule> best = Optional.empty();
+        while (!level.isEmpty()) {
+            for (BeamState state : level) {
+                if (stop.getAsBoolean()) {
+                    return Optional.empty();
                 }
-                if (count == 0) break;
-                boolean mayPass = pass < PASSES && parent.mayPass(options, count);
-                for (int i = 0; i < count; i++) {
-                    BeamState child;
-                    if (i == count - 1 && !mayPass) {
-                        child = parent;
-                    } else {
-                        child = spare.isEmpty() ? new BeamState(rest, tables) : spare.remove(spare.size() - 1);
-                        child.copyFrom(parent);
-                    }
-                    child.start(options[i]);
-                    child.rate(share);
-                    if (noise > 0) child.score += noise * random.nextDouble();
-                    if ((next.size() >= width && next.peek().score <= child.score) || !seen.add(child.signature())) {
-                        spare.add(child);
-                    } else {
-                        next.add(child);
-                        if (next.size() > width) {
-                            spare.add(next.remove());
-                        }
-                    }
-                }
-                if (!mayPass) break;
+                if (state.partial().isComplete()) {
+                    best = better(best, state.partial().schedule());
+                } else {
+                    extend(state, policy, beam);
                 }
             }
-            beam = new ArrayList<>(next);
-            next.clear();
+            level = beam.drain();
         }
-        return Optional.ofNullable(complete).map(c -> c.partial.schedule());
+        return best;
+    }
+
+    /** Offers every way to start one more op; the state is used up. */
+    private static void extend(BeamState state, BeamPolicy policy, Beam beam) {
+        for (int pass = 0; pass <= policy.passes(); pass++) {
+            int[] options = state.nextOptions();
+            boolean mayPass = pass < policy.passes() && options.length > 0 && state.areForwards(options);
+            for (int index = 0; index < options.length; index++) {
+                boolean isLast = !mayPass && index == options.length - 1;
+                BeamState child = isLast ? state : beam.copyOf(state);
+                child.start(options[index]);
+                child.rate(policy.meanShare());
+                beam.offer(child);
+            }
+            if (!mayPass) {
+                return;
+            }
+        }
+    }
+
+    private Optional<Schedule> better(Optional<Schedule> best, Schedule schedule) {
+        return best.isPresent() && makespan(best.get()) <= makespan(schedule) ? best : Optional.of(schedule);
+    }
+
+    private long makespan(Schedule schedule) {
+        long end = 0;
+        for (int op = 0; op < tables.duration.length; op++) {
+            if (tables.isPresent(op)) {
+                end = Math.max(end, schedule.start(op) + tables.duration[op]);
+            }
+        }
+        return end;
     }
 }

@@ -1,193 +1,235 @@
 package org.takt.solver.heuristic;
 
+import java.util.Arrays;
+
 /**
- * A partial schedule of a beam search with a bound on what it can become. The bound of a resource is when it is free, plus the
- * work it has left and what must follow; that of a device's memory is the time now, plus the least that its buffers
- * still have to be held, as size × time by its capacity, and what must follow. A delay of an op lengthens the holding of all its
- * micro-batch has.
+ * A partial schedule of a beam search, with an estimate of the makespan it leads to. The bound of a resource is when it is
+ * free, plus the work it has left and what must follow. The bound of a device's memory is the time now, plus what its buffers
+ * still have to be held at least, as size × time by its capacity, and what must follow; a delay of an op lengthens the
+ * holding of all that its micro-batch has.
  */
 final class BeamState {
-    final PartialSchedule partial;
+    private final PartialSchedule partial;
     private final RestTables rest;
     private final ListTables tables;
-    private final long[] left;
-    /** Size × time that each device's buffers still have to be held from {@link #measuredAt} on. */
+    private final long[] workLeft;
+    /** Size × time that each device's buffers still have to be held after {@link #measuredAt}. */
     private final double[] area;
 
+    private final double[] ratedArea;
     private long measuredAt;
+    private long startedOps;
     private int resource;
-    /** What equal rests have in common. */
-    private long signature;
-
-    double score;
+    private double score;
 
     BeamState(RestTables rest, ListTables tables) {
         this.rest = rest;
         this.tables = tables;
         partial = new PartialSchedule(tables);
-        left = rest.load.clone();
+        workLeft = rest.load.clone();
         area = rest.area.clone();
+        ratedArea = new double[area.length];
     }
 
+    /** Becomes a copy of another state of the same search. */
     void copyFrom(BeamState other) {
         partial.copyFrom(other.partial);
-        System.arraycopy(other.left, 0, left, 0, left.length);
+        System.arraycopy(other.workLeft, 0, workLeft, 0, workLeft.length);
         System.arraycopy(other.area, 0, area, 0, area.length);
         measuredAt = other.measuredAt;
+        startedOps = other.startedOps;
         resource = other.resource;
-        signature = other.signature;
         score = other.score;
     }
 
-    /**
-     * Goes on to the next resource on which an op may start, and lists the ops that may be its next: those that may start
-     * before one of them would have ended. Returns how many there are; 0 if nothing will happen any more.
-     */
-    int options(int[] options) {
-        int count = nextOptions(options);
-        if (count == 0 && !partial.isComplete()) {
-            partial.lookAgain();
-            count = nextOptions(options);
-        }
-        return count;
+    PartialSchedule partial() {
+        return partial;
     }
 
-    private int nextOptions(int[] options) {
+    /**
+     * Goes on to the next resource on which an op may start, and returns the ops that may be its next: all that may start before
+     * one of them would have ended, as in active schedules (Giffler and Thompson 1960). Returns none where nothing can start
+     * any more.
+     */
+    int[] nextOptions() {
+        int[] options = optionsOfNextResource();
+        if (options.length == 0 && !partial.isComplete()) {
+            partial.lookAgain();
+            options = optionsOfNextResource();
+        }
+        return options;
+    }
+
+    private int[] optionsOfNextResource() {
         for (resource = partial.next(); resource >= 0; resource = partial.next()) {
             measureMemory();
             if (partial.freeAt[resource] <= partial.now()) {
-                int count = optionsHere(options);
-                if (count > 0) {
-                    return count;
+                int[] options = optionsHere();
+                if (options.length > 0) {
+                    return options;
                 }
             }
         }
-        return 0;
+        return new int[0];
     }
 
-    private int optionsHere(int[] options) {
-        long now = partial.now();
-        long firstEnd = Long.MAX_VALUE;
-        boolean mayStartNow = false;
-        for (int index = 0; index < partial.knownSize[resource]; index++) {
-            int op = partial.known[resource][index];
-            long start = Math.max(now, partial.times[op]);
-            if (start + tables.duration[op] < firstEnd && mayStart(op, start)) {
-                firstEnd = start + tables.duration[op];
-            }
-            mayStartNow |= start == now && mayStart(op, start);
-        }
-        if (!mayStartNow) {
-            return 0;
-        }
+    private int[] optionsHere() {
+        int[] options = new int[partial.knownSize[resource]];
         int count = 0;
-        for (int index = 0; index < partial.knownSize[resource] && count < options.length; index++) {
+        long firstEnd = Long.MAX_VALUE;
+        boolean someMayStartNow = false;
+        for (int index = 0; index < options.length; index++) {
             int op = partial.known[resource][index];
-            long start = Math.max(now, partial.times[op]);
-            if ((start == now || start < firstEnd) && mayStart(op, start)) {
+            long start = startOf(op);
+            if (partial.isFree(op, start) && partial.memory.fits(op)) {
                 options[count++] = op;
+                firstEnd = Math.min(firstEnd, start + tables.duration[op]);
+                someMayStartNow |= start == partial.now();
             }
         }
-        return count;
+        return someMayStartNow ? startingBefore(firstEnd, options, count) : new int[0];
     }
 
-    private boolean mayStart(int op, long start) {
-        return partial.isFree(op, start) && partial.memory.fits(op);
+    private int[] startingBefore(long end, int[] ops, int count) {
+        int kept = 0;
+        for (int index = 0; index < count; index++) {
+            long start = startOf(ops[index]);
+            if (start < end || start == partial.now()) {
+                ops[kept++] = ops[index];
+            }
+        }
+        return Arrays.copyOf(ops, kept);
     }
 
-    boolean mayPass(int[] options, int count) {
-        for (int i = 0; i < count; i++) {
-            int k = tables.kindClass[options[i]];
-            if (k == ListTables.BACKWARD || PASS == 1 && k != ListTables.FORWARD) return false;
+    private long startOf(int op) {
+        return Math.max(partial.now(), partial.times[op]);
+    }
+
+    /** Returns whether all of some ops are forwards, which take memory that others may use better. */
+    boolean areForwards(int[] ops) {
+        for (int op : ops) {
+            if (tables.kindClass[op] != ListTables.FORWARD) {
+                return false;
+            }
         }
         return true;
     }
-    static int PASS=Integer.getInteger("pass",1);
 
-    /** Starts one of the options. */
+    /** Starts one of the last options. */
     void start(int op) {
-        long ready = partial.times[op];
-        long start = Math.max(partial.now(), ready);
-        if (start > ready) {
-            addDelay(op, start - ready);
-        }
+        long start = startOf(op);
+        addDelay(op, start, area);
         for (int index = tables.firstHeld[op]; index < tables.firstHeld[op + 1]; index++) {
-            left[tables.held[index]] -= tables.duration[op];
+            workLeft[tables.held[index]] -= tables.duration[op];
         }
-        signature += mix(op);
+        startedOps += mix(op);
         partial.start(op, start);
     }
 
-    private void addDelay(int op, long delay) {
+    /** Adds what the wait of a ready op costs; that of a weight gradient concerns only what it releases. */
+    private void addDelay(int op, long start, double[] held) {
+        double delay = start - partial.times[op];
+        if (delay <= 0) {
+            return;
+        }
         if (tables.kindClass[op] == ListTables.WEIGHT) {
             for (int index = tables.firstRelease[op]; index < tables.firstRelease[op + 1]; index++) {
                 int buffer = tables.release[index];
-                area[tables.bufferDevice[buffer]] += (double) delay * tables.bufferSize[buffer];
+                held[tables.bufferDevice[buffer]] += delay * tables.bufferSize[buffer];
             }
         } else {
-            for (int device = 0; device < area.length; device++) {
-                area[device] += (double) delay * partial.memory.held(device, tables.microBatch[op]);
+            for (int device = 0; device < held.length; device++) {
+                held[device] += delay * partial.memory.held(device, tables.microBatch[op]);
             }
         }
     }
 
     private void measureMemory() {
-        long elapsed = partial.now() - measuredAt;
+        double elapsed = partial.now() - measuredAt;
         if (elapsed > 0) {
             for (int device = 0; device < area.length; device++) {
-                area[device] -= (double) elapsed * partial.memory.used(device);
+                area[device] -= elapsed * partial.memory.used(device);
             }
             measuredAt = partial.now();
         }
     }
 
-    static int LATE=Integer.getInteger("late",1);
-    void rate(double share) {
-        double[] area = this.area;
-        if (LATE>0) {
-            area = area.clone();
-            for (int r = 0; r < left.length; r++) for (int i = 0; i < partial.knownSize[r]; i++) {
-                int op = partial.known[r][i];
-                long delay = Math.max(partial.freeAt[r], partial.now()) - partial.times[op];
-                if (delay > 0 && tables.kindClass[op] != ListTables.WEIGHT) {
-                    for (int device = 0; device < area.length; device++)
-                        area[device] += (double) delay * partial.memory.held(device, tables.microBatch[op]);
+    /** Estimates the makespan, by the highest bound and a share of the mean of all. */
+    void rate(double meanShare) {
+        double highest = 0;
+        double sum = 0;
+        int bounds = 0;
+        for (int one = 0; one < workLeft.length; one++) {
+            if (rest.load[one] > 0) {
+                double bound = boundOfResource(one);
+                highest = Math.max(highest, bound);
+                sum += bound;
+                bounds++;
+            }
+        }
+        measureWaits();
+        for (int device = 0; device < area.length; device++) {
+            if (rest.area[device] > 0) {
+                double bound = boundOfMemory(device);
+                highest = Math.max(highest, bound);
+                sum += bound;
+                bounds++;
+            }
+        }
+        score = highest + meanShare * sum / Math.max(1, bounds);
+    }
+
+    private double boundOfResource(int one) {
+        long free = Math.max(partial.freeAt[one], partial.now());
+        return (double) Math.max(free, rest.resourceHead[one]) + workLeft[one] + rest.resourceTail[one];
+    }
+
+    private double boundOfMemory(int device) {
+        return Math.max(measuredAt, rest.deviceHead[device])
+                + Math.max(0, ratedArea[device]) / tables.capacity[device]
+                + rest.deviceTail[device];
+    }
+
+    /** Counts what waits at least until its resource is free. */
+    private void measureWaits() {
+        System.arraycopy(area, 0, ratedArea, 0, area.length);
+        for (int one = 0; one < workLeft.length; one++) {
+            long free = Math.max(partial.freeAt[one], partial.now());
+            for (int index = 0; index < partial.knownSize[one]; index++) {
+                int op = partial.known[one][index];
+                if (tables.kindClass[op] != ListTables.WEIGHT) {
+                    addDelay(op, free, ratedArea);
                 }
             }
         }
-        double highest = 0;
-        double sum = 0;
-        for (int one = 0; one < left.length; one++) {
-            if (rest.load[one] == 0) continue;
-            double bound = Math.max(Math.max(partial.freeAt[one], partial.now()), rest.resourceHead[one])
-                    + (double) left[one]
-                    + rest.resourceTail[one];
-            highest = Math.max(highest, bound);
-            sum += bound;
-        }
-        for (int device = 0; device < area.length; device++) {
-            if (rest.area[device] > 0) {
-                double bound = Math.max(measuredAt, rest.deviceHead[device])
-                        + Math.max(0, area[device]) / tables.capacity[device]
-                        + rest.deviceTail[device];
-                highest = Math.max(highest, bound);
-                sum += bound;
-            }
-        }
-        score = highest + share * sum;
     }
 
+    /** Returns the estimate of the last {@link #rate}. */
+    double score() {
+        return score;
+    }
+
+    /** Returns what states have in common that have started the same ops and go on with the same times. */
     long signature() {
-        long mixed = signature;
-        for (long free : partial.freeAt) {
-            mixed = mix(mixed ^ Math.max(free, partial.now()));
+        long mixed = startedOps;
+        for (int one = 0; one < workLeft.length; one++) {
+            long free = Math.max(partial.freeAt[one], partial.now());
+            mixed = mix(mixed ^ free);
+            long waiting = 0;
+            for (int index = 0; index < partial.knownSize[one]; index++) {
+                int op = partial.known[one][index];
+                waiting += mix(mix(op) ^ Math.max(free, partial.times[op]));
+            }
+            mixed = mix(mixed ^ waiting);
         }
         return mixed;
     }
 
+    /** SplitMix64 (Steele, Lea and Flood 2014). */
     private static long mix(long value) {
-        long mixed = (value + 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 30)) * 0x94D049BB133111EBL;
+        long mixed = value + 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
         return mixed ^ (mixed >>> 31);
     }
 }

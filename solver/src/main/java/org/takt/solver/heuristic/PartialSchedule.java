@@ -96,14 +96,9 @@ final class PartialSchedule {
         }
     }
 
+    /** Returns the number of ops that have started. */
     int started() {
         return started;
-    }
-
-    long end() {
-        long e = 0;
-        for (int op = 0; op < times.length; op++) if (tables.isPresent(op)) e = Math.max(e, times[op] + tables.duration[op]);
-        return e;
     }
 
     boolean isComplete() {

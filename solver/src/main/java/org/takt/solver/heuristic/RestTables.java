@@ -100,8 +100,7 @@ final class RestTables {
             int op = order[place];
             for (int index = tables.firstSuccessor[op]; index < tables.firstSuccessor[op + 1]; index++) {
                 int successor = tables.successor[index];
-                tails[op] =
-                        Math.max(tails[op], tables.lag[index] + tables.duration[successor] + tails[successor]);
+                tails[op] = Math.max(tails[op], tables.lag[index] + tables.duration[successor] + tails[successor]);
             }
         }
         return tails;
