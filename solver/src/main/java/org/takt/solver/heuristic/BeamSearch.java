@@ -41,13 +41,17 @@ public final class BeamSearch {
         Beam beam = new Beam(policy.width(), () -> new BeamState(rest, tables));
         List<BeamState> level = List.of(new BeamState(rest, tables));
         Optional<Schedule> best = Optional.empty();
+        long makespan = Long.MAX_VALUE;
         while (!level.isEmpty()) {
             for (BeamState state : level) {
                 if (stop.getAsBoolean()) {
                     return Optional.empty();
                 }
                 if (state.partial().isComplete()) {
-                    best = better(best, state.partial().schedule());
+                    if (state.partial().makespan() < makespan) {
+                        makespan = state.partial().makespan();
+                        best = Optional.of(state.partial().schedule());
+                    }
                 } else {
                     extend(state, policy, beam);
                 }
@@ -73,19 +77,5 @@ public final class BeamSearch {
                 return;
             }
         }
-    }
-
-    private Optional<Schedule> better(Optional<Schedule> best, Schedule schedule) {
-        return best.isPresent() && makespan(best.get()) <= makespan(schedule) ? best : Optional.of(schedule);
-    }
-
-    private long makespan(Schedule schedule) {
-        long end = 0;
-        for (int op = 0; op < tables.duration.length; op++) {
-            if (tables.isPresent(op)) {
-                end = Math.max(end, schedule.start(op) + tables.duration[op]);
-            }
-        }
-        return end;
     }
 }

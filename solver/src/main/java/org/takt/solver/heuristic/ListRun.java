@@ -1,10 +1,8 @@
 package org.takt.solver.heuristic;
 
-import java.util.Optional;
 import java.util.Random;
-import org.takt.model.schedule.Schedule;
 
-/** One walk of a list scheduler through time. */
+/** A walk of a list scheduler through time, from where a partial schedule is. */
 final class ListRun {
     /** What a random warm-up stays below, in per cent of 1F1B's. */
     private static final int LARGEST_WARM_UP = 400;
@@ -19,8 +17,9 @@ final class ListRun {
     private final int[] patiencePercent;
     private final PartialSchedule partial;
 
-    ListRun(ListTables tables, ListPolicy policy, Variation variation) {
-        this.tables = tables;
+    ListRun(PartialSchedule partial, ListPolicy policy, Variation variation) {
+        this.partial = partial;
+        this.tables = partial.tables;
         this.policy = policy;
         whimPermille = variation.whimPermille();
         random = new Random(variation.seed());
@@ -32,14 +31,17 @@ final class ListRun {
             warmUp[slot] = (int) Math.min(Integer.MAX_VALUE, 1 + percent * tables.distanceToLast[slot] / 100);
             patiencePercent[slot] = isOwn ? random.nextInt(101) : policy.patiencePercent();
         }
-        partial = new PartialSchedule(tables);
     }
 
-    Optional<Schedule> execute() {
-        for (int resource = partial.next(); resource >= 0; resource = partial.next()) {
-            serve(resource, partial.now());
+    /** Goes on until so many ops have started, or nothing happens any more. */
+    void advance(int started) {
+        int resource = 0;
+        while (partial.started() < started && resource >= 0) {
+            resource = partial.next();
+            if (resource >= 0) {
+                serve(resource, partial.now());
+            }
         }
-        return partial.isComplete() ? Optional.of(partial.schedule()) : Optional.empty();
     }
 
     private void serve(int resource, long time) {

@@ -1,6 +1,7 @@
 package org.takt.solver.heuristic;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
@@ -40,8 +41,23 @@ public final class ListScheduler {
         return new ListScheduler(tables.inOrder(ranks));
     }
 
+    /**
+     * Returns the best schedule that look-ahead leads to, or nothing if it gets stuck or is stopped. Not verified. Takes as
+     * long as (intervals × pilots) / 2 schedules.
+     *
+     * @param intervals how often to look ahead, at least 1
+     * @param pilots policies to try at each look, besides the one that was best at the last, at least 1
+     * @param seed of the policies
+     * @param stop whether to end with nothing; asked for each pilot
+     */
+    public Optional<Schedule> lookAhead(int intervals, int pilots, boolean fused, long seed, BooleanSupplier stop) {
+        return new LookAhead(tables, intervals, pilots, fused, seed).schedule(stop);
+    }
+
     /** Returns the schedule a policy leads to with some decisions at random, or nothing if it gets stuck. Not verified. */
     public Optional<Schedule> schedule(ListPolicy policy, Variation variation) {
-        return new ListRun(tables, policy, variation).execute();
+        PartialSchedule partial = new PartialSchedule(tables);
+        new ListRun(partial, policy, variation).advance(tables.present);
+        return partial.isComplete() ? Optional.of(partial.schedule()) : Optional.empty();
     }
 }

@@ -105,6 +105,17 @@ final class PartialSchedule {
         return started == tables.present;
     }
 
+    /** Returns when the last op ends, where the schedule is complete. */
+    long makespan() {
+        long makespan = 0;
+        for (int op = 0; op < times.length; op++) {
+            if (tables.isPresent(op)) {
+                makespan = Math.max(makespan, times[op] + tables.duration[op]);
+            }
+        }
+        return makespan;
+    }
+
     /** Returns the schedule, where it is complete. */
     Schedule schedule() {
         return new Schedule(times, tables.modes);

@@ -11,8 +11,8 @@ import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 
 /**
- * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, steady
- * states from modulo scheduling, beam searches, what a short batch's search finds repeated over the long one, annealing, and windows of the best schedule.
+ * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, with
+ * and without look-ahead, steady states from modulo scheduling, beam searches, what a short batch's search finds repeated over the long one, annealing, and windows of the best schedule.
  */
 final class Incumbents {
     /** Smaller problems are left to windows, which improve more per second there. */
@@ -24,22 +24,19 @@ final class Incumbents {
     /** Seconds per op that repeating a part of a schedule counts as; high enough that on most machines the count ends before the deadline. */
     private static final double REPEATING = 1e-4;
 
-    /** Shares of a turn for beams that improved the schedule in the turn before, and that did not. */
-    private static final double PAYING_BEAMS = 0.4;
-
-    private static final double IDLE_BEAMS = 0.1;
-
     private final Problem problem;
     private final Progress progress;
     private final EngineRuns engineRuns;
     private final SolveOptions options;
     private final RandomRestarts restarts;
+    private final LookAheadRestarts lookAhead;
     private final SteadyStates steadyStates;
     private final WideningBeams beams;
     private final LocalSearch localSearch;
     private final WindowSearch windows;
     private final Optional<OrderSearch> orderSearch;
-    private double beamShare = PAYING_BEAMS;
+    private final PayingActivity payingLookAhead;
+    private final PayingActivity payingBeams;
 
     Incumbents(Problem problem, Progress progress, EngineRuns engineRuns, SolveOptions options) {
         this.problem = problem;
@@ -47,8 +44,11 @@ final class Incumbents {
         this.engineRuns = engineRuns;
         this.options = options;
         this.restarts = new RandomRestarts(problem, progress, engineRuns, options.seed());
+        this.lookAhead = new LookAheadRestarts(problem, progress, engineRuns, options.seed());
         this.steadyStates = new SteadyStates(problem, progress, engineRuns, options.seed());
         this.beams = new WideningBeams(problem, progress, engineRuns, options.seed());
+        this.payingLookAhead = new PayingActivity(progress, lookAhead::spend);
+        this.payingBeams = new PayingActivity(progress, beams::spend);
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
         this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
         this.orderSearch = OrderSearch.appliesTo(problem)
@@ -68,9 +68,10 @@ final class Incumbents {
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
-        restarts.spend(seconds / 5);
-        steadyStates.spend(seconds / 5);
-        beams.spend(seconds / 5);
+        restarts.spend(seconds / 8);
+        lookAhead.spend(seconds / 8);
+        steadyStates.spend(seconds / 6);
+        beams.spend(seconds / 6);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(engineRuns.secondsLeft() - reserve);
         }
@@ -80,18 +81,12 @@ final class Incumbents {
     void refine(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
         orderSearch.ifPresent(search -> search.spend(seconds / 3));
-        searchBeams(seconds);
+        payingLookAhead.spend(seconds);
+        payingBeams.spend(seconds);
         if (problem.ops().size() > ANNEALED || orderSearch.isPresent()) {
             localSearch.spend(seconds / 5);
         }
         windows.spend(engineRuns.secondsLeft() - reserve);
-    }
-
-    /** Beams get more time as long as they find something. */
-    private void searchBeams(double seconds) {
-        double before = progress.gap();
-        beams.spend(seconds * beamShare);
-        beamShare = progress.gap() < before ? PAYING_BEAMS : IDLE_BEAMS;
     }
 
     private void repeatShortBatch(double seconds) {

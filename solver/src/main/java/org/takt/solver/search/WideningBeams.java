@@ -23,13 +23,13 @@ final class WideningBeams {
     /** Ops in all states of a beam together; about 100 bytes each. */
     private static final long MOST_OPS = 4_000_000;
 
-    /** Beams narrower than this find less than list policies do. */
-    private static final int NARROWEST = 8;
+    /** Narrower beams find less than list policies do. */
+    private static final int NARROWEST = 32;
 
     private static final int WIDEST = 1 << 14;
 
     /** Searches of one width. */
-    private static final int ROUND = 6;
+    private static final int ROUND = 3;
 
     private static final int[] PASSES = {1, 0, 3};
     private static final double[] MEAN_SHARES = {0, 0.1, 0.25, 0.5, 1, 2};
@@ -61,7 +61,7 @@ final class WideningBeams {
     }
 
     private void search(double seconds, double reserve) {
-        while (!progress.isDone() && engineRuns.secondsLeft() > reserve) {
+        while (!isOver(reserve)) {
             int number = searches.getAndIncrement();
             int width = Math.min(width(number), affordable(Math.min(seconds, engineRuns.secondsLeft() - reserve)));
             if (width < NARROWEST) {
