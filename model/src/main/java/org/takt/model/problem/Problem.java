@@ -52,6 +52,15 @@ public record Problem(
         requireReleasesFollow(ops, graph, buffers);
     }
 
+    /**
+     * Returns the same problem on other devices.
+     *
+     * @throws IllegalArgumentException if there are fewer than resources and buffers name
+     */
+    public Problem withDevices(List<Device> others) {
+        return new Problem(others, resources, ops, precedences, buffers, presenceRules, objective);
+    }
+
     /** Returns the same problem with another objective. */
     public Problem withObjective(Objective other) {
         return new Problem(devices, resources, ops, precedences, buffers, presenceRules, other);
