@@ -61,6 +61,24 @@ public record Problem(
         return new Problem(others, resources, ops, precedences, buffers, presenceRules, objective);
     }
 
+    /**
+     * Returns the same problem with other ops in the same places.
+     *
+     * @throws IllegalArgumentException if they do not fit the rest
+     */
+    public Problem withOps(List<Op> others) {
+        return new Problem(devices, resources, others, precedences, buffers, presenceRules, objective);
+    }
+
+    /**
+     * Returns the same problem with other precedences.
+     *
+     * @throws IllegalArgumentException if they contradict each other, or a buffer is released before it is taken
+     */
+    public Problem withPrecedences(List<Precedence> others) {
+        return new Problem(devices, resources, ops, others, buffers, presenceRules, objective);
+    }
+
     /** Returns the same problem with another objective. */
     public Problem withObjective(Objective other) {
         return new Problem(devices, resources, ops, precedences, buffers, presenceRules, other);
