@@ -3,10 +3,12 @@ package org.takt.solver.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.AmbiguousOptionException;
 import org.apache.commons.cli.CommandLine;
@@ -22,6 +24,7 @@ final class Arguments {
     static final String HELP = "help";
     static final String STACK_TRACE = "stack-trace";
     static final String JSON = "json";
+    static final String ALL = "all";
 
     private final CommandLine line;
 
@@ -164,6 +167,21 @@ final class Arguments {
         return value(option).map(text -> Arrays.stream(text.split(",", -1))
                 .map(part -> (int) parse(option, part.strip(), least, Integer.MAX_VALUE))
                 .toList());
+    }
+
+    /** Returns those of some names that the option lists, with commas between; {@code all} stands for each. */
+    Optional<Set<String>> names(String option, List<String> known) {
+        return value(option).map(text -> {
+            if (text.equals(ALL)) {
+                return Set.copyOf(known);
+            }
+            Set<String> names = new LinkedHashSet<>(List.of(text.split(",", -1)));
+            if (!known.containsAll(names)) {
+                throw CommandFailure.usage("Option --" + option + " is \"" + text + "\", expected " + ALL
+                        + " or some of " + String.join(", ", known) + " with commas between.");
+            }
+            return names;
+        });
     }
 
     /** Returns what the option's value stands for. */
