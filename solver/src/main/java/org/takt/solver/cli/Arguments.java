@@ -2,10 +2,12 @@ package org.takt.solver.cli;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.AmbiguousOptionException;
 import org.apache.commons.cli.CommandLine;
@@ -21,6 +23,7 @@ final class Arguments {
     static final String HELP = "help";
     static final String STACK_TRACE = "stack-trace";
     static final String JSON = "json";
+    static final String ALL = "all";
 
     private final CommandLine line;
 
@@ -163,6 +166,21 @@ final class Arguments {
     /** Returns a list of whole numbers of at least {@code least}, with commas between. */
     Optional<List<Integer>> counts(String option, int least) {
         return value(option).map(text -> numbers(option, text, least));
+    }
+
+    /** Returns those of some names that the option lists, with commas between; {@code all} stands for each. */
+    Optional<Set<String>> names(String option, List<String> known) {
+        return value(option).map(text -> {
+            if (text.equals(ALL)) {
+                return Set.copyOf(known);
+            }
+            Set<String> names = new LinkedHashSet<>(List.of(text.split(",", -1)));
+            if (!known.containsAll(names)) {
+                throw CommandFailure.usage("Option --" + option + " is \"" + text + "\", expected " + ALL
+                        + " or some of " + String.join(", ", known) + " with commas between.");
+            }
+            return names;
+        });
     }
 
     /** Returns what the option's value stands for. */
