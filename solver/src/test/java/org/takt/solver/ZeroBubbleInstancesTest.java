@@ -32,7 +32,7 @@ class ZeroBubbleInstancesTest {
     private static final String VALUES = "/org/takt/solver/zero_bubble_heuristic_values.csv";
     private static final Map<String, String> MULTIPLES = Map.of("1x", "1.0", "1p5x", "1.5", "2x", "2.0");
     private static final SolveOptions OPTIONS =
-            SolveOptions.DEFAULTS.withTimeLimit(Duration.ofSeconds(60)).withWorkers(2);
+            SolveOptions.DEFAULTS.withTimeLimit(Duration.ofMinutes(5)).withWorkers(2);
 
     /**
      * A committed instance.

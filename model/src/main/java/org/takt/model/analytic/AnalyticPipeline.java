@@ -140,19 +140,8 @@ public record AnalyticPipeline(
                 Objective.MAKESPAN,
                 Optional.empty());
         long meanTokens = meanTokens(silent.cost(), microBatches);
-        return new Instance(
-                name,
-                description,
-                TIME_UNIT,
-                MEMORY_UNIT,
-                devices,
-                specs,
-                placement,
-                communication(meanTokens),
-                microBatches,
-                backward,
-                Objective.MAKESPAN,
-                Optional.of(new Derivation(this).provenance(meanTokens)));
+        return silent.withCommunication(communication(meanTokens))
+                .withProvenance(new Derivation(this).provenance(meanTokens));
     }
 
     private void requireTokens(String name, List<MicroBatch> microBatches) {

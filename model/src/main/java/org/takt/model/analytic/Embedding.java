@@ -1,7 +1,5 @@
 package org.takt.model.analytic;
 
-import java.util.OptionalLong;
-
 /**
  * The table that turns tokens into features: a look-up, no operations. Holds 8 bytes of a token (its number and position), and a mask
  * of h where there is dropout (Korthikanti et al., arXiv 2205.05198, §4.3).
@@ -10,20 +8,10 @@ import java.util.OptionalLong;
  * @param width features of a token
  * @param dropout whether dropout follows
  */
-public record Embedding(long vocabulary, long width, boolean dropout) implements Layer {
+public record Embedding(long vocabulary, long width, boolean dropout) implements TokenLayer {
     @Override
     public String describe() {
         return "embedding of " + vocabulary + " tokens";
-    }
-
-    @Override
-    public long tokensPermille() {
-        return 1000;
-    }
-
-    @Override
-    public OptionalLong attended() {
-        return OptionalLong.empty();
     }
 
     @Override
@@ -32,22 +20,7 @@ public record Embedding(long vocabulary, long width, boolean dropout) implements
     }
 
     @Override
-    public Figure expertParameters() {
-        return Figure.ZERO;
-    }
-
-    @Override
-    public Figure copiedParameters() {
-        return Figure.ZERO;
-    }
-
-    @Override
     public Figure activeParameters() {
-        return Figure.ZERO;
-    }
-
-    @Override
-    public Figure core() {
         return Figure.ZERO;
     }
 
@@ -55,10 +28,5 @@ public record Embedding(long vocabulary, long width, boolean dropout) implements
     public Activation activation() {
         Bytes kept = new Bytes(Figure.of(8).plus(dropout ? Figure.of(width) : Figure.ZERO), Figure.ZERO);
         return Activation.of(kept, new Bytes(Figure.of(8), Figure.ZERO));
-    }
-
-    @Override
-    public boolean recomputable() {
-        return false;
     }
 }

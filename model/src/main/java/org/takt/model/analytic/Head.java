@@ -1,7 +1,5 @@
 package org.takt.model.analytic;
 
-import java.util.OptionalLong;
-
 /**
  * The last norm and the layer that gives every token of the vocabulary a score: {@code 2hV} operations of a forward (Narayanan et
  * al., arXiv 2104.04473), {@code 4h + 4V} bytes of a token: both inputs and the scores in single precision (Korthikanti et al., arXiv
@@ -11,30 +9,15 @@ import java.util.OptionalLong;
  * @param width features of a token
  * @param tied whether its weights are those of the embedding
  */
-public record Head(long vocabulary, long width, boolean tied) implements Layer {
+public record Head(long vocabulary, long width, boolean tied) implements TokenLayer {
     @Override
     public String describe() {
         return "head of " + vocabulary + " tokens" + (tied ? ", tied" : "");
     }
 
     @Override
-    public long tokensPermille() {
-        return 1000;
-    }
-
-    @Override
-    public OptionalLong attended() {
-        return OptionalLong.empty();
-    }
-
-    @Override
     public Figure parameters() {
         return (tied ? Figure.ZERO : activeParameters()).plus(Figure.of(width));
-    }
-
-    @Override
-    public Figure expertParameters() {
-        return Figure.ZERO;
     }
 
     @Override
@@ -48,19 +31,9 @@ public record Head(long vocabulary, long width, boolean tied) implements Layer {
     }
 
     @Override
-    public Figure core() {
-        return Figure.ZERO;
-    }
-
-    @Override
     public Activation activation() {
         Figure input = Figure.of(width).times(2);
         Figure scores = Figure.of(vocabulary).times(4);
         return Activation.of(new Bytes(input.times(2), scores), new Bytes(input, scores));
-    }
-
-    @Override
-    public boolean recomputable() {
-        return false;
     }
 }

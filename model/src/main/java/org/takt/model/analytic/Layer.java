@@ -6,7 +6,7 @@ import java.util.OptionalLong;
  * A layer of a model. All figures are whole: no parallelism divides them. Those by token are of the tokens that the layer works
  * on, which need not be those of the sequence: see {@link #tokensPermille()}.
  */
-public sealed interface Layer permits Embedding, Projection, Block, Head, MultiTokenPrediction {
+public sealed interface Layer permits TokenLayer, Block, MultiTokenPrediction {
     /** Returns the layer in words, with its sizes. */
     String describe();
 

@@ -1,7 +1,5 @@
 package org.takt.model.analytic;
 
-import java.util.OptionalLong;
-
 /**
  * One linear layer: patches of images into a vision tower, its tokens into the language model's. {@code io} weights; holds its
  * input, and for the weight gradient the output's gradient too.
@@ -10,15 +8,10 @@ import java.util.OptionalLong;
  * @param width features of a token that comes out
  * @param tokensPermille tokens that it works on for 1000 of the sequence
  */
-public record Projection(long input, long width, long tokensPermille) implements Layer {
+public record Projection(long input, long width, long tokensPermille) implements TokenLayer {
     @Override
     public String describe() {
         return "projection from " + input + " to " + width;
-    }
-
-    @Override
-    public OptionalLong attended() {
-        return OptionalLong.empty();
     }
 
     @Override
@@ -27,23 +20,8 @@ public record Projection(long input, long width, long tokensPermille) implements
     }
 
     @Override
-    public Figure expertParameters() {
-        return Figure.ZERO;
-    }
-
-    @Override
-    public Figure copiedParameters() {
-        return Figure.ZERO;
-    }
-
-    @Override
     public Figure activeParameters() {
         return parameters();
-    }
-
-    @Override
-    public Figure core() {
-        return Figure.ZERO;
     }
 
     @Override
@@ -51,10 +29,5 @@ public record Projection(long input, long width, long tokensPermille) implements
         Figure kept = Figure.of(input).times(2);
         Figure gradient = Figure.of(width).times(2);
         return Activation.of(new Bytes(kept, Figure.ZERO), new Bytes(kept.plus(gradient), Figure.ZERO));
-    }
-
-    @Override
-    public boolean recomputable() {
-        return false;
     }
 }

@@ -75,19 +75,7 @@ public record Instance(
 
     /** Returns the same instance with another objective. */
     public Instance withObjective(Objective other) {
-        return new Instance(
-                name,
-                description,
-                timeUnit,
-                memoryUnit,
-                devices,
-                stages,
-                placement,
-                communication,
-                microBatches,
-                backward,
-                other,
-                provenance);
+        return with(communication, microBatches, backward, other, provenance);
     }
 
     /**
@@ -96,19 +84,7 @@ public record Instance(
      * @throws InvalidInstanceException if these have no meaning or are too many
      */
     public Instance withMicroBatches(List<MicroBatch> others) {
-        return new Instance(
-                name,
-                description,
-                timeUnit,
-                memoryUnit,
-                devices,
-                stages,
-                placement,
-                communication,
-                others,
-                backward,
-                objective,
-                provenance);
+        return with(communication, others, backward, objective, provenance);
     }
 
     /**
@@ -117,35 +93,26 @@ public record Instance(
      * @throws InvalidInstanceException if these have no meaning
      */
     public Instance withCommunication(Communication other) {
-        return new Instance(
-                name,
-                description,
-                timeUnit,
-                memoryUnit,
-                devices,
-                stages,
-                placement,
-                other,
-                microBatches,
-                backward,
-                objective,
-                provenance);
+        return with(other, microBatches, backward, objective, provenance);
     }
 
     /** Returns the same instance with another choice of backward. */
     public Instance withBackward(Backward other) {
+        return with(communication, microBatches, other, objective, provenance);
+    }
+
+    /**
+     * Returns the same instance with a provenance.
+     *
+     * @throws InvalidInstanceException if it has no meaning
+     */
+    public Instance withProvenance(Provenance other) {
+        return with(communication, microBatches, backward, objective, Optional.of(other));
+    }
+
+    private Instance with(
+            Communication links, List<MicroBatch> batch, Backward cut, Objective aim, Optional<Provenance> origin) {
         return new Instance(
-                name,
-                description,
-                timeUnit,
-                memoryUnit,
-                devices,
-                stages,
-                placement,
-                communication,
-                microBatches,
-                other,
-                objective,
-                provenance);
+                name, description, timeUnit, memoryUnit, devices, stages, placement, links, batch, cut, aim, origin);
     }
 }

@@ -143,16 +143,9 @@ public record PyTorchRun(PyTorchCsv.Written written, FirstStage firstStage, Opti
                             ? new ChainTable(problem).op(OpKind.W, 0, backward.microBatch())
                             : pair.backward());
         }
-        return new Problem(
-                problem.devices(),
-                problem.resources(),
-                problem.ops(),
-                problem.precedences().stream()
-                        .flatMap(precedence -> delayed(precedence, lastOf))
-                        .toList(),
-                problem.buffers(),
-                problem.presenceRules(),
-                problem.objective());
+        return problem.withPrecedences(problem.precedences().stream()
+                .flatMap(precedence -> delayed(precedence, lastOf))
+                .toList());
     }
 
     private static Stream<Precedence> delayed(Precedence precedence, Map<Integer, Integer> lastOf) {
@@ -166,14 +159,7 @@ public record PyTorchRun(PyTorchCsv.Written written, FirstStage firstStage, Opti
         if (op.modes().size() > 1) {
             throw new OpListException(op.label() + " may run in several ways, which PyTorch's file cannot say.");
         }
-        return new Op(
-                op.kind(),
-                op.pipeline(),
-                op.stage(),
-                op.microBatch(),
-                op.segment(),
-                op.optional(),
-                List.of(new Mode(duration, op.modes().get(0).resources())));
+        return op.withModes(List.of(new Mode(duration, op.modes().get(0).resources())));
     }
 
     private static Buffer heldLonger(Buffer buffer, Map<Integer, Integer> weightOf) {

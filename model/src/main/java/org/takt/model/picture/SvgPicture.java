@@ -1,7 +1,6 @@
 package org.takt.model.picture;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,10 +34,11 @@ public final class SvgPicture {
     private static final double DIGIT = 5.3;
     private static final double LETTER = 1.5;
     private static final String SOFT = "#5b6675";
+    private static final String LIMIT = "#b3261e";
 
     private final List<Picture> pictures;
     private final long end;
-    private final StringBuilder out = new StringBuilder();
+    private final SvgCanvas canvas = new SvgCanvas();
     private double y = 8;
 
     private SvgPicture(List<Picture> pictures) {
@@ -81,12 +81,7 @@ public final class SvgPicture {
                                 + picture.report().makespan() + " "
                                 + picture.caption().timeUnit())
                         .toList());
-        String height = number(y + 4);
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + WIDTH + "\" height=\"" + height
-                + "\" viewBox=\"0 0 " + WIDTH + " " + height + "\" role=\"img\" aria-labelledby=\"title\""
-                + " font-family=\"Inter, Helvetica, Arial, sans-serif\" font-size=\"11\">\n<title id=\"title\">"
-                + escaped(title) + "</title>\n<rect width=\"" + WIDTH + "\" height=\"" + height
-                + "\" fill=\"#ffffff\"/>\n" + out + "</svg>\n";
+        return canvas.toFile(WIDTH, y + 4, title);
     }
 
     private void addLegend() {
@@ -99,35 +94,29 @@ public final class SvgPicture {
         for (OpKind kind : kinds) {
             OpStyle style = OpStyle.of(kind);
             double box = 10 + 8 * style.letters().length();
-            rectangle(x, y, box, 14, style.colour());
-            text(x + box / 2, y + 10.5, "middle", style.ink(), style.letters());
-            text(x + box + 5, y + 10.5, "start", SOFT, style.name());
+            canvas.rectangle(x, y, box, 14, style.colour());
+            canvas.text(x + box / 2, y + 10.5, "middle", style.ink(), style.letters());
+            canvas.text(x + box + 5, y + 10.5, "start", SOFT, style.name());
             x += box + 22 + 5.6 * style.name().length();
         }
-        line(x, y + 7, x + 22, y + 7, "#b3261e", " stroke-dasharray=\"4 3\"");
-        text(x + 27, y + 10.5, "start", SOFT, "memory limit");
+        canvas.line(x, y + 7, x + 22, y + 7, LIMIT, SvgCanvas.DASHED);
+        canvas.text(x + 27, y + 10.5, "start", SOFT, "memory limit");
         y += 20;
     }
 
     private void addSchedule(Picture picture) {
         y += 14;
         Caption caption = picture.caption();
-        out.append("<text x=\"8\" y=\"")
-                .append(number(y))
-                .append("\" fill=\"")
-                .append(SOFT)
-                .append("\"><tspan font-size=\"13\" font-weight=\"600\" fill=\"")
-                .append(OpStyle.DARK)
-                .append("\">")
-                .append(escaped(caption.label()))
-                .append("</tspan> <tspan dx=\"8\">makespan ")
-                .append(escaped(picture.report().makespan() + " " + caption.timeUnit()))
-                .append(String.format(
-                        Locale.ROOT, ", bubble %.1f %%", 100 * picture.report().bubbleRate()))
-                .append(escaped(", memory in " + caption.memoryUnit()))
-                .append("</tspan></text>\n");
-        text(BUBBLE_COLUMN, y, "end", SOFT, "bubble");
-        text(PEAK_COLUMN, y, "end", SOFT, "peak");
+        String remark = String.format(
+                Locale.ROOT,
+                "makespan %d %s, bubble %.1f %%, memory in %s",
+                picture.report().makespan(),
+                caption.timeUnit(),
+                100 * picture.report().bubbleRate(),
+                caption.memoryUnit());
+        canvas.heading(8, y, caption.label(), remark, OpStyle.DARK, SOFT);
+        canvas.text(BUBBLE_COLUMN, y, "end", SOFT, "bubble");
+        canvas.text(PEAK_COLUMN, y, "end", SOFT, "peak");
         y += TITLE - 18;
         double top = y;
         long most = memoryTop(picture);
@@ -144,52 +133,46 @@ public final class SvgPicture {
             }
         }
         double x = x(picture.report().makespan());
-        line(x, top - 3, x, y - GAP + 3, OpStyle.DARK, "");
+        canvas.line(x, top - 3, x, y - GAP + 3, OpStyle.DARK, "");
         y += 6;
     }
 
     private void addLane(Picture picture, Lane lane) {
         double height = lane.isCompute() ? BAR : STREAM;
         if (lane.isCompute()) {
-            text(8, y + height - 5, "start", OpStyle.DARK, shortened(lane.name(), 9));
+            canvas.text(8, y + height - 5, "start", OpStyle.DARK, shortened(lane.name(), 9));
         } else {
-            out.append("<g font-size=\"7\">");
-            text(8, y + height - 1, "start", SOFT, shortened(lane.name(), 17));
-            out.append("</g>\n");
+            canvas.tinyText(8, y + height - 1, "start", SOFT, shortened(lane.name(), 17));
         }
-        rectangle(LEFT, y, x(picture.report().makespan()) - LEFT, height, OpStyle.GROUND);
-        Map<OpKind, StringBuilder> shapes = new HashMap<>();
-        List<String> labels = new ArrayList<>();
-        for (int index : lane.ops()) {
-            Op op = picture.op(index);
-            double left = x(picture.start(index));
-            double width = x(picture.end(index)) - left;
-            double drawn = Math.max(0.1, width > 3 ? width - 0.6 : width);
-            shapes.computeIfAbsent(op.kind(), kind -> new StringBuilder())
-                    .append('M')
-                    .append(number(left))
-                    .append(' ')
-                    .append(number(y))
-                    .append('h')
-                    .append(number(drawn))
-                    .append('v')
-                    .append(number(height))
-                    .append('h')
-                    .append(number(-drawn))
-                    .append('z');
-            label(op, drawn)
-                    .filter(label -> lane.isCompute())
-                    .ifPresent(label -> labels.add("<text x=\""
-                            + number(left + drawn / 2) + "\" y=\"" + number(y + BAR - 5)
-                            + "\" text-anchor=\"middle\" fill=\""
-                            + OpStyle.of(op.kind()).ink() + "\" font-size=\"9\">" + label + "</text>"));
+        canvas.rectangle(LEFT, y, x(picture.report().makespan()) - LEFT, height, OpStyle.GROUND);
+        addOps(picture, lane, height);
+        if (lane.isCompute()) {
+            lane.ops().forEach(op -> addLabel(picture, op));
         }
-        new TreeSet<>(shapes.keySet()).forEach(kind -> out.append("<path fill=\"")
-                .append(OpStyle.of(kind).colour())
-                .append("\" d=\"")
-                .append(shapes.get(kind))
-                .append("\"/>\n"));
-        labels.forEach(label -> out.append(label).append('\n'));
+    }
+
+    /** One path for each kind keeps files small. */
+    private void addOps(Picture picture, Lane lane, double height) {
+        Map<OpKind, SvgPath> shapes = new EnumMap<>(OpKind.class);
+        for (int op : lane.ops()) {
+            shapes.computeIfAbsent(picture.op(op).kind(), kind -> new SvgPath())
+                    .rectangle(x(picture.start(op)), y, drawnWidth(picture, op), height);
+        }
+        shapes.forEach((kind, shape) -> canvas.area(shape, OpStyle.of(kind).colour()));
+    }
+
+    private void addLabel(Picture picture, int op) {
+        double width = drawnWidth(picture, op);
+        OpStyle style = OpStyle.of(picture.op(op).kind());
+        label(picture.op(op), width)
+                .ifPresent(label -> canvas.text(
+                        x(picture.start(op)) + width / 2, y + BAR - 5, "middle", style.ink(), SvgCanvas.SMALL, label));
+    }
+
+    /** Returns the width of an op, less a gap to the next one where there is room. */
+    private double drawnWidth(Picture picture, int op) {
+        double width = x(picture.end(op)) - x(picture.start(op));
+        return Math.max(0.1, width > 3 ? width - 0.6 : width);
     }
 
     /** Returns the letters and the micro-batch, or what of it fits. */
@@ -204,57 +187,41 @@ public final class SvgPicture {
 
     private void addFigures(Picture picture, int device) {
         DeviceReport figures = picture.report().devices().get(device);
-        text(
+        canvas.text(
                 BUBBLE_COLUMN,
                 y + BAR - 5,
                 "end",
                 OpStyle.DARK,
                 String.format(Locale.ROOT, "%.1f %%", 100 * picture.bubble(device)));
         OptionalLong limit = figures.memoryLimit();
-        text(PEAK_COLUMN, y + BAR - 5, "end", OpStyle.DARK, Long.toString(figures.peakMemory()));
+        canvas.text(PEAK_COLUMN, y + BAR - 5, "end", OpStyle.DARK, Long.toString(figures.peakMemory()));
         if (limit.isPresent()) {
-            text(PEAK_COLUMN, y + BAR + MEMORY - 3, "end", SOFT, "of " + limit.getAsLong());
+            canvas.text(PEAK_COLUMN, y + BAR + MEMORY - 3, "end", SOFT, "of " + limit.getAsLong());
         }
     }
 
     private void addMemory(Picture picture, int device, long most) {
         DeviceReport figures = picture.report().devices().get(device);
         double base = y + MEMORY;
-        StringBuilder path =
-                new StringBuilder("M").append(number(LEFT)).append(' ').append(number(base));
+        SvgPath curve = new SvgPath().moveTo(LEFT, base);
         for (MemoryCurve.Step step : picture.memory().get(device).steps()) {
-            path.append('H')
-                    .append(number(x(step.time())))
-                    .append('V')
-                    .append(number(level(base, step.memory(), most)));
+            curve.horizontalTo(x(step.time())).verticalTo(level(base, step.memory(), most));
         }
-        path.append('H')
-                .append(number(x(picture.report().makespan())))
-                .append('V')
-                .append(number(base))
-                .append('z');
-        out.append("<path fill=\"#d3d9e2\" stroke=\"#66748a\" stroke-width=\"0.5\" d=\"")
-                .append(path)
-                .append("\"/>\n");
+        curve.horizontalTo(x(picture.report().makespan())).verticalTo(base).close();
+        canvas.area(curve, "#d3d9e2", "#66748a");
         figures.memoryLimit().ifPresent(limit -> {
             double at = level(base, limit, most);
-            line(LEFT, at, x(picture.report().makespan()), at, "#b3261e", " stroke-dasharray=\"4 3\"");
+            canvas.line(LEFT, at, x(picture.report().makespan()), at, LIMIT, SvgCanvas.DASHED);
         });
-        out.append("<circle cx=\"")
-                .append(number(x(figures.peakTime())))
-                .append("\" cy=\"")
-                .append(number(level(base, figures.peakMemory(), most)))
-                .append("\" r=\"1.6\" fill=\"")
-                .append(OpStyle.DARK)
-                .append("\"/>\n");
+        canvas.dot(x(figures.peakTime()), level(base, figures.peakMemory(), most), OpStyle.DARK);
     }
 
     private void addAxis() {
         TimeAxis axis = TimeAxis.of(end, pictures.get(0).caption().timeUnit(), 8);
-        line(LEFT, y, x(end), y, SOFT, "");
+        canvas.line(LEFT, y, x(end), y, SOFT, "");
         for (long time : axis.marks()) {
-            line(x(time), y, x(time), y + 4, SOFT, "");
-            text(x(time), y + 15, time == 0 ? "start" : "middle", SOFT, axis.text(time));
+            canvas.line(x(time), y, x(time), y + 4, SOFT, "");
+            canvas.text(x(time), y + 15, time == 0 ? "start" : "middle", SOFT, axis.text(time));
         }
         y += 18;
     }
@@ -278,58 +245,5 @@ public final class SvgPicture {
 
     private static String shortened(String name, int most) {
         return name.length() <= most ? name : name.substring(0, most - 1) + "…";
-    }
-
-    private void rectangle(double x, double top, double width, double height, String fill) {
-        out.append("<rect x=\"")
-                .append(number(x))
-                .append("\" y=\"")
-                .append(number(top))
-                .append("\" width=\"")
-                .append(number(width))
-                .append("\" height=\"")
-                .append(number(height))
-                .append("\" fill=\"")
-                .append(fill)
-                .append("\"/>\n");
-    }
-
-    private void line(double fromX, double fromY, double toX, double toY, String stroke, String more) {
-        out.append("<path d=\"M")
-                .append(number(fromX))
-                .append(' ')
-                .append(number(fromY))
-                .append('L')
-                .append(number(toX))
-                .append(' ')
-                .append(number(toY))
-                .append("\" stroke=\"")
-                .append(stroke)
-                .append("\" fill=\"none\"")
-                .append(more)
-                .append("/>\n");
-    }
-
-    private void text(double x, double base, String anchor, String fill, String content) {
-        out.append("<text x=\"")
-                .append(number(x))
-                .append("\" y=\"")
-                .append(number(base))
-                .append("\" text-anchor=\"")
-                .append(anchor)
-                .append("\" fill=\"")
-                .append(fill)
-                .append("\">")
-                .append(escaped(content))
-                .append("</text>\n");
-    }
-
-    private static String number(double value) {
-        String text = String.format(Locale.ROOT, "%.2f", value);
-        return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -26,6 +26,11 @@ public record Op(
         }
     }
 
+    /** Returns the same op with other ways to run it. */
+    public Op withModes(List<Mode> others) {
+        return new Op(kind, pipeline, stage, microBatch, segment, optional, others);
+    }
+
     /** Returns a name for messages, such as {@code F(stage 3, micro-batch 5)}; pipeline and segment only where not 0. */
     public String label() {
         StringBuilder label = new StringBuilder(kind.name()).append('(');

@@ -52,6 +52,33 @@ public record Problem(
         requireReleasesFollow(ops, graph, buffers);
     }
 
+    /**
+     * Returns the same problem on other devices.
+     *
+     * @throws IllegalArgumentException if there are fewer than resources and buffers name
+     */
+    public Problem withDevices(List<Device> others) {
+        return new Problem(others, resources, ops, precedences, buffers, presenceRules, objective);
+    }
+
+    /**
+     * Returns the same problem with other ops in the same places.
+     *
+     * @throws IllegalArgumentException if they do not fit the rest
+     */
+    public Problem withOps(List<Op> others) {
+        return new Problem(devices, resources, others, precedences, buffers, presenceRules, objective);
+    }
+
+    /**
+     * Returns the same problem with other precedences.
+     *
+     * @throws IllegalArgumentException if they contradict each other, or a buffer is released before it is taken
+     */
+    public Problem withPrecedences(List<Precedence> others) {
+        return new Problem(devices, resources, ops, others, buffers, presenceRules, objective);
+    }
+
     /** Returns the same problem with another objective. */
     public Problem withObjective(Objective other) {
         return new Problem(devices, resources, ops, precedences, buffers, presenceRules, other);

@@ -48,16 +48,9 @@ public record NoisyRuns(List<Long> makespans) {
             List<Mode> modes = op.modes().stream()
                     .map(mode -> new Mode(Math.round(mode.duration() * permille / 1000), mode.resources()))
                     .toList();
-            ops.add(new Op(op.kind(), op.pipeline(), op.stage(), op.microBatch(), op.segment(), op.optional(), modes));
+            ops.add(op.withModes(modes));
         }
-        return new Problem(
-                problem.devices(),
-                problem.resources(),
-                ops,
-                problem.precedences(),
-                problem.buffers(),
-                problem.presenceRules(),
-                problem.objective());
+        return problem.withOps(ops);
     }
 
     private static long makespan(Problem problem, DeviceOrders orders) {

@@ -220,21 +220,10 @@ class PeriodicVerifierPropertyTest {
         List<Device> devices = new ArrayList<>(problem.devices());
         Device old = devices.get(device);
         devices.set(device, new Device(old.name(), old.constantMemory(), OptionalLong.of(limit)));
-        return withDevices(problem, devices);
+        return problem.withDevices(devices);
     }
 
     private static Problem withLimitsOf(Problem problem, Problem other) {
-        return withDevices(problem, other.devices());
-    }
-
-    private static Problem withDevices(Problem problem, List<Device> devices) {
-        return new Problem(
-                devices,
-                problem.resources(),
-                problem.ops(),
-                problem.precedences(),
-                problem.buffers(),
-                problem.presenceRules(),
-                problem.objective());
+        return problem.withDevices(other.devices());
     }
 }

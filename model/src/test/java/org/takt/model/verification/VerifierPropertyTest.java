@@ -304,13 +304,6 @@ class VerifierPropertyTest {
         List<Device> devices = new ArrayList<>(problem.devices());
         Device old = devices.get(device);
         devices.set(device, new Device(old.name(), old.constantMemory(), OptionalLong.of(limit)));
-        return new Problem(
-                devices,
-                problem.resources(),
-                problem.ops(),
-                problem.precedences(),
-                problem.buffers(),
-                problem.presenceRules(),
-                problem.objective());
+        return problem.withDevices(devices);
     }
 }

@@ -107,16 +107,9 @@ public final class Baselines {
         List<Device> devices = problem.devices().stream()
                 .map(device -> new Device(device.name(), device.constantMemory(), OptionalLong.empty()))
                 .toList();
-        Objective objective = problem.objective() instanceof Objective.PeakMemory
-                ? new Objective.PeakMemory(Problem.MAX_TOTAL)
-                : problem.objective();
-        return new Problem(
-                devices,
-                problem.resources(),
-                problem.ops(),
-                problem.precedences(),
-                problem.buffers(),
-                problem.presenceRules(),
-                objective);
+        Problem unlimited = problem.withDevices(devices);
+        return problem.objective() instanceof Objective.PeakMemory
+                ? unlimited.withObjective(new Objective.PeakMemory(Problem.MAX_TOTAL))
+                : unlimited;
     }
 }

@@ -10,27 +10,14 @@ package org.takt.solver.baseline;
  * (D − 2) / (4·N + D − 2) for B = F, and (D − 2) / (3·N + D − 2) for B = 2·F and N = D. Device d holds
  * 3·D/2 + 1 + min(d, D − 1 − d) of its stages' activations at most, and the weights of four stages.
  */
-public final class BitPipe implements ScheduleFamily {
-    @Override
-    public String name() {
-        return "BitPipe";
+public final class BitPipe extends BidirectionalFamily {
+    /** Creates the family. */
+    public BitPipe() {
+        super("BitPipe", 2);
     }
 
     @Override
-    public Outcome orders(PipelineShape shape) {
-        if (!shape.isMirrored(2) || shape.isForwardOnly()) {
-            return new Outcome.DoesNotApply(
-                    "BitPipe needs two pipelines with backwards in opposite directions, each in a V with two stages on each device.");
-        }
-        if (shape.devices() % 2 == 1) {
-            return new Outcome.DoesNotApply("BitPipe needs an even number of devices, found " + shape.devices() + ".");
-        }
-        int down = shape.microBatchesOf(0).size();
-        if (2 * down != shape.microBatches()) {
-            return new Outcome.DoesNotApply(
-                    "BitPipe needs as many micro-batches in one direction as in the other, found " + down + " and "
-                            + (shape.microBatches() - down) + ".");
-        }
+    Outcome ordersOfBoth(PipelineShape shape) {
         return new Outcome.Applies(new SlotOrder(shape, shape.devices() / 2, 1).bySlot());
     }
 }

@@ -18,44 +18,24 @@ package org.takt.solver.baseline;
  *       weights of two stages.
  * </ul>
  */
-public final class Chimera implements ScheduleFamily {
+public final class Chimera extends BidirectionalFamily {
     /** One forward at a time. */
     public static final Chimera DIRECT = new Chimera("Chimera", 1);
 
     /** Two forwards at a time, for N &gt; D. */
     public static final Chimera DOUBLED = new Chimera("Chimera, forward doubling", 2);
 
-    private final String name;
     private final int forwardsPerSlot;
 
     private Chimera(String name, int forwardsPerSlot) {
-        this.name = name;
+        super(name, 1);
         this.forwardsPerSlot = forwardsPerSlot;
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Outcome orders(PipelineShape shape) {
-        if (!shape.isMirrored(1) || shape.isForwardOnly()) {
-            return new Outcome.DoesNotApply(
-                    name
-                            + " needs two pipelines with backwards in opposite directions, each with one stage on each device.");
-        }
-        if (shape.devices() % 2 == 1) {
-            return new Outcome.DoesNotApply(name + " needs an even number of devices, found " + shape.devices() + ".");
-        }
-        int down = shape.microBatchesOf(0).size();
-        if (2 * down != shape.microBatches()) {
-            return new Outcome.DoesNotApply(
-                    name + " needs as many micro-batches in one direction as in the other, found " + down + " and "
-                            + (shape.microBatches() - down) + ".");
-        }
+    Outcome ordersOfBoth(PipelineShape shape) {
         if (forwardsPerSlot > 1 && shape.microBatches() <= shape.devices()) {
-            return new Outcome.DoesNotApply(name + " needs more micro-batches than devices, found "
+            return new Outcome.DoesNotApply(name() + " needs more micro-batches than devices, found "
                     + shape.microBatches() + " for " + shape.devices() + ".");
         }
         int unit = forwardsPerSlot * shape.devices() / 2;

@@ -1,20 +1,13 @@
 package org.takt.solver.baseline;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.takt.model.problem.Op;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
-import org.takt.model.problem.Resource;
-import org.takt.model.problem.ResourceKind;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
 
@@ -24,39 +17,19 @@ import org.takt.model.schedule.Schedule;
  */
 public final class PipelineShape {
     private final Problem problem;
-    private final int pipelines;
-    private final int stages;
-    private final int microBatches;
-    private final int[] firstSegment;
+    private final OpPlaces places;
     private final int[] pipelineOf;
-    private final Map<OpKind, int[]> opByPlace;
-    private final int[] computeOfStage;
+    private final StageDevices stageDevices;
+    private final boolean exchangesContext;
 
-    private PipelineShape(
-            Problem problem,
-            int pipelines,
-            int stages,
-            int microBatches,
-            int[] firstSegment,
-            int[] pipelineOf,
-            Map<OpKind, int[]> opByPlace,
-            int[] computeOfStage) {
+    PipelineShape(
+            Problem problem, OpPlaces places, int[] pipelineOf, StageDevices stageDevices, boolean exchangesContext) {
         this.problem = problem;
-        this.pipelines = pipelines;
-        this.stages = stages;
-        this.microBatches = microBatches;
-        this.firstSegment = firstSegment;
+        this.places = places;
         this.pipelineOf = pipelineOf;
-        this.opByPlace = opByPlace;
-        this.computeOfStage = computeOfStage;
+        this.stageDevices = stageDevices;
+        this.exchangesContext = exchangesContext;
     }
-
-    private static final Set<OpKind> PASSES = EnumSet.of(OpKind.F, OpKind.B, OpKind.I, OpKind.W);
-
-    private static final Set<OpKind> HELPS = EnumSet.of(OpKind.HELP_F, OpKind.HELP_B);
-
-    private static final Set<OpKind> EXCHANGE_PARTS =
-            EnumSet.of(OpKind.BEFORE_F, OpKind.AFTER_F, OpKind.HELP_F, OpKind.BEFORE_B, OpKind.AFTER_B, OpKind.HELP_B);
 
     /**
      * Returns the shape, or nothing if the problem is no plain pipeline: compute ops other than F, B, I and W and, where segments
@@ -64,130 +37,12 @@ public final class PipelineShape {
      * pipelines, or a stage, micro-batch and segment without forward. Either all have a backward, offered in the same forms, or none has.
      */
     public static Optional<PipelineShape> of(Problem problem) {
-        if (problem.ops().isEmpty()) {
-            return Optional.empty();
-        }
-        int pipelines = 0;
-        int stages = 0;
-        int microBatches = 0;
-        for (Op op : problem.ops()) {
-            if (!op.kind().isTransfer() && !isPlain(op, problem)) {
-                return Optional.empty();
-            }
-            pipelines = Math.max(pipelines, op.pipeline() + 1);
-            stages = Math.max(stages, op.stage() + 1);
-            microBatches = Math.max(microBatches, op.microBatch() + 1);
-        }
-        if (microBatches > problem.ops().size()) {
-            return Optional.empty();
-        }
-        int[] firstSegment = firstSegments(problem, microBatches);
-        int segments = firstSegment[microBatches];
-        // What labels count has to be about as large as what there is, so that odd ones ask for no memory.
-        boolean oddLabels = segments < microBatches
-                || pipelines > microBatches + 1
-                || problem.ops().size() / stages / segments == 0;
-        return oddLabels ? Optional.empty() : index(problem, pipelines, stages, firstSegment);
-    }
-
-    /** Returns the number of segments before each micro-batch, and of all; 0 for all if there are more of them than ops. */
-    private static int[] firstSegments(Problem problem, int microBatches) {
-        int[] counts = new int[microBatches];
-        for (Op op : problem.ops()) {
-            counts[op.microBatch()] = Math.max(counts[op.microBatch()], op.segment() + 1);
-        }
-        int[] first = new int[microBatches + 1];
-        long sum = 0;
-        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
-            sum += Math.max(1, counts[microBatch]);
-            if (sum > problem.ops().size()) {
-                return new int[microBatches + 1];
-            }
-            first[microBatch + 1] = Math.toIntExact(sum);
-        }
-        return first;
-    }
-
-    private static boolean isPlain(Op op, Problem problem) {
-        boolean known = PASSES.contains(op.kind()) || EXCHANGE_PARTS.contains(op.kind());
-        if (!known || op.modes().size() != 1) {
-            return false;
-        }
-        List<Integer> resources = op.modes().get(0).resources();
-        if (resources.size() != 1) {
-            return false;
-        }
-        Resource resource = problem.resources().get(resources.get(0));
-        return resource.kind() == ResourceKind.COMPUTE && resource.devices().size() == 1;
-    }
-
-    private static Optional<PipelineShape> index(Problem problem, int pipelines, int stages, int[] firstSegment) {
-        int microBatches = firstSegment.length - 1;
-        int segments = firstSegment[microBatches];
-        Map<OpKind, int[]> places = new EnumMap<>(OpKind.class);
-        PASSES.forEach(kind -> places.put(kind, nowhere(stages * segments)));
-        int[] pipelineOf = new int[microBatches];
-        Arrays.fill(pipelineOf, -1);
-        int[] computeOfStage = new int[pipelines * stages];
-        Arrays.fill(computeOfStage, -1);
-        for (int id = 0; id < problem.ops().size(); id++) {
-            Op op = problem.ops().get(id);
-            if (op.kind().isTransfer()) {
-                continue;
-            }
-            int stage = op.pipeline() * stages + op.stage();
-            int place = op.stage() * segments + firstSegment[op.microBatch()] + op.segment();
-            int compute = op.modes().get(0).resources().get(0);
-            int[] ofKind = places.computeIfAbsent(op.kind(), kind -> nowhere(stages * segments));
-            boolean help = HELPS.contains(op.kind());
-            boolean elsewhere = pipelineOf[op.microBatch()] >= 0 && pipelineOf[op.microBatch()] != op.pipeline();
-            if (elsewhere
-                    || ofKind[place] >= 0
-                    || (!help && computeOfStage[stage] >= 0 && computeOfStage[stage] != compute)) {
-                return Optional.empty();
-            }
-            ofKind[place] = id;
-            pipelineOf[op.microBatch()] = op.pipeline();
-            if (!help) {
-                computeOfStage[stage] = compute;
-            }
-        }
-        PipelineShape shape = new PipelineShape(
-                problem, pipelines, stages, microBatches, firstSegment, pipelineOf, places, computeOfStage);
-        boolean odd = shape.exchangesContext() && shape.segments() == 1;
-        return shape.isComplete() && !odd ? Optional.of(shape) : Optional.empty();
-    }
-
-    private static int[] nowhere(int size) {
-        int[] ops = new int[size];
-        Arrays.fill(ops, -1);
-        return ops;
-    }
-
-    private boolean isComplete() {
-        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
-            int pipeline = pipelineOf(microBatch);
-            if (pipeline < 0) {
-                return false;
-            }
-            for (int stage = 0; stage < stages; stage++) {
-                for (int segment = 0; segment < segments(microBatch); segment++) {
-                    boolean forward = op(OpKind.F, pipeline, stage, microBatch, segment) >= 0;
-                    boolean fused = op(OpKind.B, pipeline, stage, microBatch, segment) >= 0;
-                    boolean input = op(OpKind.I, pipeline, stage, microBatch, segment) >= 0;
-                    boolean weight = op(OpKind.W, pipeline, stage, microBatch, segment) >= 0;
-                    if (!forward || input != weight || fused != canFuse() || input != canSplit()) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return true;
+        return PipelineReading.of(problem);
     }
 
     /** Returns whether devices help each other with attention, by ops of their own; then micro-batches are cut into segments. */
     public boolean exchangesContext() {
-        return opByPlace.size() > PASSES.size();
+        return exchangesContext;
     }
 
     /** Returns the pipeline that a micro-batch runs through. */
@@ -202,32 +57,32 @@ public final class PipelineShape {
 
     /** Returns the number of pipelines over the devices. */
     public int pipelines() {
-        return pipelines;
+        return stageDevices.pipelines();
     }
 
     /** Returns the number of stages of each pipeline. */
     public int stages() {
-        return stages;
+        return places.stages();
     }
 
     /** Returns the number of micro-batches over all pipelines. */
     public int microBatches() {
-        return microBatches;
+        return places.microBatches();
     }
 
     /** Returns the number of segments of the micro-batch that has most; 1 where none is cut. */
     public int segments() {
-        return IntStream.range(0, microBatches).map(this::segments).max().orElseThrow();
+        return places.mostSegments();
     }
 
     /** Returns the number of segments of a micro-batch; 1 where it is not cut. */
     public int segments(int microBatch) {
-        return firstSegment[microBatch + 1] - firstSegment[microBatch];
+        return places.segments(microBatch);
     }
 
     /** Returns whether all micro-batches are cut into equally many segments. */
     public boolean hasEquallyManySegments() {
-        return firstSegment[microBatches] == (long) microBatches * segments();
+        return places.allSegments() == (long) microBatches() * segments();
     }
 
     /** Returns the number of devices. */
@@ -237,7 +92,7 @@ public final class PipelineShape {
 
     /** Returns the micro-batches that run through a pipeline, in order. */
     public List<Integer> microBatchesOf(int pipeline) {
-        return IntStream.range(0, microBatches)
+        return IntStream.range(0, microBatches())
                 .filter(microBatch -> pipelineOf(microBatch) == pipeline)
                 .boxed()
                 .toList();
@@ -250,20 +105,34 @@ public final class PipelineShape {
 
     /** Returns the index of an op, or −1 if the problem has none in that place. */
     public int op(OpKind kind, int pipeline, int stage, int microBatch, int segment) {
-        int[] ofKind = opByPlace.get(kind);
-        return ofKind == null || pipelineOf[microBatch] != pipeline
-                ? -1
-                : ofKind[stage * firstSegment[microBatches] + firstSegment[microBatch] + segment];
+        return pipelineOf[microBatch] == pipeline ? places.op(kind, stage, microBatch, segment) : -1;
     }
 
     /** Returns the compute stream of a stage, as a resource index. */
     public int computeOf(int pipeline, int stage) {
-        return computeOfStage[pipeline * stages + stage];
+        return stageDevices.computeOf(pipeline, stage);
+    }
+
+    private boolean isOnePipeline() {
+        return pipelines() == 1;
+    }
+
+    private boolean hasWholeMicroBatches() {
+        return segments() == 1;
     }
 
     /** Returns whether there is one pipeline of whole micro-batches with exactly one stage on each device. */
     public boolean isOneStagePerDevice() {
-        return pipelines == 1 && segments() == 1 && stages == devices() && visitsEveryDevice(0);
+        return isOnePipeline() && hasWholeMicroBatches() && stageDevices.isOneStagePerDevice(0);
+    }
+
+    /**
+     * Returns whether there is one pipeline of whole micro-batches whose stages go round the devices in the same order
+     * again and again: Megatron-LM's interleaved placement (arXiv 2104.04473). The device of stage r is called rank r. One
+     * stage per device is a loop too.
+     */
+    public boolean isLoop() {
+        return isOnePipeline() && hasWholeMicroBatches() && stageDevices.isLoop(0);
     }
 
     /**
@@ -276,7 +145,7 @@ public final class PipelineShape {
 
     /** Returns the same as {@link #isSegmentedLoop}, whether or not segments exchange context. */
     public boolean isLoopOfSegments() {
-        return pipelines == 1 && segments() > 1 && repeats(0, false);
+        return isOnePipeline() && !hasWholeMicroBatches() && stageDevices.isLoop(0);
     }
 
     /**
@@ -284,7 +153,15 @@ public final class PipelineShape {
      * number of times.
      */
     public boolean isWave() {
-        return pipelines == 1 && segments() == 1 && stages % (2 * devices()) == 0 && repeats(0, true);
+        return isOnePipeline() && hasWholeMicroBatches() && stages() % (2 * devices()) == 0 && stageDevices.isZigZag(0);
+    }
+
+    /**
+     * Returns whether there is one pipeline of whole micro-batches that goes over the devices down and up again once: of 2P
+     * stages on P devices, s and 2P − 1 − s share one.
+     */
+    public boolean isV() {
+        return isWave() && stages() == 2 * devices();
     }
 
     /**
@@ -292,15 +169,7 @@ public final class PipelineShape {
      * this number of stages on each device: down the devices, then up, then down and so on.
      */
     public boolean isMirrored(int stagesPerDevice) {
-        if (pipelines != 2
-                || segments() != 1
-                || stages != stagesPerDevice * devices()
-                || !repeats(0, true)
-                || !repeats(1, true)) {
-            return false;
-        }
-        return IntStream.range(0, devices())
-                .allMatch(stage -> computeOf(1, stage) == computeOf(0, devices() - 1 - stage));
+        return hasWholeMicroBatches() && stages() == stagesPerDevice * devices() && stageDevices.isMirrored();
     }
 
     /**
@@ -309,56 +178,11 @@ public final class PipelineShape {
      * rank (l + 1 + d) mod P: HelixPipe (arXiv 2507.00394). The device of stage 2r is called rank r.
      */
     public boolean isHelix() {
-        int ranks = devices();
-        if (ranks < 2
-                || pipelines != ranks
-                || stages % 2 == 0
-                || stages < 2 * ranks
-                || segments() != 1
-                || microBatches % ranks != 0) {
-            return false;
-        }
-        return IntStream.range(0, microBatches).allMatch(microBatch -> pipelineOf(microBatch) == microBatch % ranks)
-                && IntStream.range(0, ranks)
-                                .map(rank -> computeOf(0, 2 * rank))
-                                .distinct()
-                                .count()
-                        == ranks
-                && IntStream.range(0, ranks * stages).allMatch(place -> {
-                    int pipeline = place / stages;
-                    int stage = place % stages;
-                    int rank = (stage % 2 == 0 ? stage / 2 : stage / 2 + 1 + pipeline) % ranks;
-                    return computeOf(pipeline, stage) == computeOf(0, 2 * rank);
-                });
-    }
-
-    private boolean visitsEveryDevice(int pipeline) {
-        return IntStream.range(0, devices())
-                        .map(stage -> computeOf(pipeline, stage))
-                        .distinct()
-                        .count()
-                == devices();
-    }
-
-    /** Whether every further run of stages over the devices takes the way of the first one, in turn backwards or not. */
-    private boolean repeats(int pipeline, boolean zigZag) {
-        return stages % devices() == 0
-                && visitsEveryDevice(pipeline)
-                && IntStream.range(0, stages).allMatch(stage -> {
-                    int position = stage % devices();
-                    boolean upwards = zigZag && (stage / devices()) % 2 == 1;
-                    return computeOf(pipeline, stage)
-                            == computeOf(pipeline, upwards ? devices() - 1 - position : position);
-                });
-    }
-
-    /**
-     * Returns whether there is one pipeline of whole micro-batches whose stages go round the devices in the same order
-     * again and again: Megatron-LM's interleaved placement (arXiv 2104.04473). The device of stage r is called rank r. One
-     * stage per device is a loop too.
-     */
-    public boolean isLoop() {
-        return pipelines == 1 && segments() == 1 && repeats(0, false);
+        return hasWholeMicroBatches()
+                && microBatches() % devices() == 0
+                && stageDevices.isHelix()
+                && IntStream.range(0, microBatches())
+                        .allMatch(microBatch -> pipelineOf(microBatch) == microBatch % devices());
     }
 
     /** Returns whether there are no backwards, as in inference. */
@@ -366,27 +190,14 @@ public final class PipelineShape {
         return !canFuse() && !canSplit();
     }
 
-    /**
-     * Returns whether there is one pipeline of whole micro-batches that goes over the devices down and up again once: of 2P
-     * stages on P devices, s and 2P − 1 − s share one.
-     */
-    public boolean isV() {
-        return isWave() && stages == 2 * devices();
-    }
-
     /** Returns whether every backward can run as input and weight gradient. */
     public boolean canSplit() {
-        return has(OpKind.I);
+        return places.has(OpKind.I, 0, 0, 0);
     }
 
     /** Returns whether every backward can run as one op. */
     public boolean canFuse() {
-        return has(OpKind.B);
-    }
-
-    private boolean has(OpKind kind) {
-        int pipeline = pipelineOf(0);
-        return pipeline >= 0 && op(kind, pipeline, 0, 0) >= 0;
+        return places.has(OpKind.B, 0, 0, 0);
     }
 
     /**
@@ -403,7 +214,7 @@ public final class PipelineShape {
             modes[id] = leftOut ? Schedule.ABSENT : 0;
         }
         Map<Integer, List<Integer>> orders = new HashMap<>();
-        for (int stage = 0; stage < stages; stage++) {
+        for (int stage = 0; stage < stages(); stage++) {
             orders.computeIfAbsent(computeOf(0, stage), compute -> new ArrayList<>())
                     .addAll(orderOfStage.get(stage));
         }

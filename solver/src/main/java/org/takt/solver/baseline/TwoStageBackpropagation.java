@@ -19,7 +19,7 @@ import java.util.List;
  *
  * <p>The paper may also run the weight gradients of several micro-batches as one op; this is not modelled.
  */
-public final class TwoStageBackpropagation implements ScheduleFamily {
+public final class TwoStageBackpropagation extends SplitStageFamily {
     /** Over GPipe. */
     public static final TwoStageBackpropagation GPIPE = new TwoStageBackpropagation("2BP-GPipe", true);
 
@@ -27,27 +27,15 @@ public final class TwoStageBackpropagation implements ScheduleFamily {
     public static final TwoStageBackpropagation ONE_FORWARD_ONE_BACKWARD =
             new TwoStageBackpropagation("2BP-1F1B", false);
 
-    private final String name;
     private final boolean allForwardsFirst;
 
     private TwoStageBackpropagation(String name, boolean allForwardsFirst) {
-        this.name = name;
+        super(name);
         this.allForwardsFirst = allForwardsFirst;
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Outcome orders(PipelineShape shape) {
-        if (!shape.isOneStagePerDevice()) {
-            return new Outcome.DoesNotApply(name + " needs one pipeline with one stage on each device.");
-        }
-        if (!shape.canSplit()) {
-            return new Outcome.DoesNotApply(name + " needs backwards that split into input and weight gradient.");
-        }
+    Outcome ordersOfStages(PipelineShape shape) {
         List<List<Integer>> orders = new ArrayList<>();
         for (int stage = 0; stage < shape.stages(); stage++) {
             orders.add(allForwardsFirst ? overGPipe(shape, stage) : overOneForwardOneBackward(shape, stage));

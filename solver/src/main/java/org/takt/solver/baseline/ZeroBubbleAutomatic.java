@@ -16,7 +16,7 @@ import java.util.List;
  * and 1F1B's memory, idle time and peak are those of ZB-H1 on all published settings; the peak is within every limit
  * by construction. One run takes O(n) time for n ops, and there are 32.
  */
-public final class ZeroBubbleAutomatic implements ScheduleFamily {
+public final class ZeroBubbleAutomatic extends SplitStageFamily {
     private static final List<ZeroBubbleRun.Switches> SWITCHES = allSwitches();
 
     private static List<ZeroBubbleRun.Switches> allSwitches() {
@@ -28,19 +28,13 @@ public final class ZeroBubbleAutomatic implements ScheduleFamily {
         return all;
     }
 
-    @Override
-    public String name() {
-        return "ZB-auto";
+    /** Creates the family. */
+    public ZeroBubbleAutomatic() {
+        super("ZB-auto");
     }
 
     @Override
-    public Outcome orders(PipelineShape shape) {
-        if (!shape.isOneStagePerDevice()) {
-            return new Outcome.DoesNotApply("ZB-auto needs one pipeline with one stage on each device.");
-        }
-        if (!shape.canSplit()) {
-            return new Outcome.DoesNotApply("ZB-auto needs backwards that split into input and weight gradient.");
-        }
+    Outcome ordersOfStages(PipelineShape shape) {
         SplitPasses passes = new SplitPasses(shape);
         CheapestRun cheapest = new CheapestRun(shape.problem().objective());
         for (ZeroBubbleRun.Switches switches : SWITCHES) {

@@ -12,36 +12,24 @@ import java.util.List;
  * makespan. ZB-H2 (k = 2) needs m ≥ 2P and holds up to 2P − 1 activations; its idle time is
  * (P − 1)·(F + I + 2·lag − 2·W), where positive, in maximal device span.
  */
-public final class ZeroBubbleHandcrafted implements ScheduleFamily {
+public final class ZeroBubbleHandcrafted extends SplitStageFamily {
     /** ZB-H1. */
     public static final ZeroBubbleHandcrafted H1 = new ZeroBubbleHandcrafted("ZB-H1", 1);
 
     /** ZB-H2. */
     public static final ZeroBubbleHandcrafted H2 = new ZeroBubbleHandcrafted("ZB-H2", 2);
 
-    private final String name;
     private final int warmUpFactor;
 
     private ZeroBubbleHandcrafted(String name, int warmUpFactor) {
-        this.name = name;
+        super(name);
         this.warmUpFactor = warmUpFactor;
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public Outcome orders(PipelineShape shape) {
-        if (!shape.isOneStagePerDevice()) {
-            return new Outcome.DoesNotApply(name + " needs one pipeline with one stage on each device.");
-        }
-        if (!shape.canSplit()) {
-            return new Outcome.DoesNotApply(name + " needs backwards that split into input and weight gradient.");
-        }
+    Outcome ordersOfStages(PipelineShape shape) {
         if (warmUpFactor > 1 && shape.microBatches() < 2 * shape.stages()) {
-            return new Outcome.DoesNotApply(name + " needs at least twice as many micro-batches as stages, found "
+            return new Outcome.DoesNotApply(name() + " needs at least twice as many micro-batches as stages, found "
                     + shape.microBatches() + " for " + shape.stages() + ".");
         }
         List<List<Integer>> orders = new ArrayList<>();

@@ -28,4 +28,10 @@ public record Answer(
         return new Answer(
                 RecordStatus.UNKNOWN, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(reason));
     }
+
+    /** Returns the answer of a solver that proves that there is no schedule. */
+    static Answer infeasible() {
+        return new Answer(
+                RecordStatus.INFEASIBLE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 }

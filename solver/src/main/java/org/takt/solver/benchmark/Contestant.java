@@ -12,7 +12,9 @@ public sealed interface Contestant permits ExactPeer, FamiliesPeer, PublishedPee
     boolean dependsOnSeed();
 
     /** Returns whether it has anything to say of an instance. */
-    boolean appliesTo(Instance instance);
+    default boolean appliesTo(Instance instance) {
+        return true;
+    }
 
     /**
      * Does its work.

@@ -35,11 +35,6 @@ public final class ExactPeer implements Contestant {
     }
 
     @Override
-    public boolean appliesTo(Instance instance) {
-        return true;
-    }
-
-    @Override
     public Answer solve(Instance instance, SolveOptions options, History history) {
         long begin = System.nanoTime();
         Problem problem = Expander.expand(instance);
@@ -48,18 +43,17 @@ public final class ExactPeer implements Contestant {
         if (left.isNegative() || left.isZero()) {
             return Answer.nothing("The time limit was reached before the search began.");
         }
-        CpSatResult result = new CpSatEngine()
-                .solve(CpSatRequest.of(problem, left)
-                        .withWorkers(options.workers())
-                        .withSeed(options.seed())
-                        .withGap(options.gap())
-                        .withStop(() -> options.cancelToken().isCancelled())
-                        .withListeners(
-                                schedule -> history.onIncumbent(since(begin), value(verifier, schedule), NAME),
-                                bound -> history.onBound(since(begin), certificate(bound, options.seed()))));
+        CpSatRequest request = CpSatRequest.of(problem, left)
+                .withWorkers(options.workers())
+                .withSeed(options.seed())
+                .withGap(options.gap())
+                .withStop(() -> options.cancelToken().isCancelled())
+                .withListeners(
+                        schedule -> history.onIncumbent(since(begin), value(verifier, schedule), NAME),
+                        bound -> history.onBound(since(begin), certificate(bound, options.seed())));
+        CpSatResult result = new CpSatEngine().solve(request);
         if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
-            return new Answer(
-                    RecordStatus.INFEASIBLE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            return Answer.infeasible();
         }
         Optional<Long> value = result.schedule().map(schedule -> value(verifier, schedule));
         Certificate bound = certificate(result.lowerBound(), options.seed());

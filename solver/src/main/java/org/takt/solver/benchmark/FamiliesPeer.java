@@ -23,11 +23,6 @@ public final class FamiliesPeer implements Contestant {
     }
 
     @Override
-    public boolean appliesTo(Instance instance) {
-        return true;
-    }
-
-    @Override
     public Answer solve(Instance instance, SolveOptions options, History history) {
         long begin = System.nanoTime();
         for (Baseline baseline : Baselines.of(Expander.expand(instance))) {

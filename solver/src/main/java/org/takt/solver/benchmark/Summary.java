@@ -111,23 +111,7 @@ public record Summary(List<Row> rows) {
     }
 
     private static Peer peer(List<BenchmarkRecord> records, List<BenchmarkRecord> own) {
-        Map<BenchmarkRecord.Key, BenchmarkRecord> bySeed = new HashMap<>();
-        records.forEach(each -> bySeed.put(each.key(), each));
-        String name = records.get(0).solver();
-        List<Double> ratios = new ArrayList<>();
-        int worse = 0;
-        int better = 0;
-        for (BenchmarkRecord takt : own) {
-            Optional<Long> value = counterpart(takt, name, bySeed).flatMap(BenchmarkRecord::value);
-            if (value.isPresent()
-                    && takt.value().isPresent()
-                    && value.get() > 0
-                    && takt.value().get() > 0) {
-                ratios.add((double) value.get() / takt.value().get());
-                worse += value.get() > takt.value().get() ? 1 : 0;
-                better += value.get() < takt.value().get() ? 1 : 0;
-            }
-        }
+        List<Pair> pairs = pairs(records, own);
         boolean proves = records.stream().anyMatch(each -> each.bound().isPresent());
         return new Peer(
                 records.size(),
@@ -137,10 +121,34 @@ public record Summary(List<Row> rows) {
                                 records.stream().map(BenchmarkRecord::gapOrOne).toList())
                         : Optional.empty(),
                 share(records, BenchmarkRecord::proves),
-                Means.geometric(ratios),
-                ratios.size(),
-                worse,
-                better);
+                Means.geometric(pairs.stream().map(Pair::ratio).toList()),
+                pairs.size(),
+                (int) pairs.stream().filter(pair -> pair.peer() > pair.takt()).count(),
+                (int) pairs.stream().filter(pair -> pair.peer() < pair.takt()).count());
+    }
+
+    /** Values above 0 of the same case and seed. */
+    private record Pair(long takt, long peer) {
+        double ratio() {
+            return (double) peer / takt;
+        }
+    }
+
+    private static List<Pair> pairs(List<BenchmarkRecord> records, List<BenchmarkRecord> own) {
+        Map<BenchmarkRecord.Key, BenchmarkRecord> bySeed = new HashMap<>();
+        records.forEach(each -> bySeed.put(each.key(), each));
+        String name = records.get(0).solver();
+        List<Pair> pairs = new ArrayList<>();
+        for (BenchmarkRecord takt : own) {
+            Optional<Long> ownValue = takt.value().filter(found -> found > 0);
+            Optional<Long> peerValue = counterpart(takt, name, bySeed)
+                    .flatMap(BenchmarkRecord::value)
+                    .filter(found -> found > 0);
+            if (ownValue.isPresent() && peerValue.isPresent()) {
+                pairs.add(new Pair(ownValue.get(), peerValue.get()));
+            }
+        }
+        return pairs;
     }
 
     /** Returns the peer's record of the same case and seed, or, if it has no seeds, its only one. */

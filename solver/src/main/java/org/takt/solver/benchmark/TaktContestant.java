@@ -37,11 +37,6 @@ public final class TaktContestant implements Contestant {
     }
 
     @Override
-    public boolean appliesTo(Instance instance) {
-        return true;
-    }
-
-    @Override
     public Answer solve(Instance instance, SolveOptions options, History history) {
         Solution solution = solver.solve(instance, options, history);
         solution.best()

@@ -1,12 +1,13 @@
 package org.takt.solver.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.cli.AmbiguousOptionException;
 import org.apache.commons.cli.CommandLine;
@@ -22,6 +23,7 @@ final class Arguments {
     static final String HELP = "help";
     static final String STACK_TRACE = "stack-trace";
     static final String JSON = "json";
+    static final String ALL = "all";
 
     private final CommandLine line;
 
@@ -65,6 +67,11 @@ final class Arguments {
     /** Returns an option without a value. */
     static Option flag(String name, String description) {
         return Option.builder().longOpt(name).desc(description).get();
+    }
+
+    /** Returns the option of one JSON object instead of text. */
+    static Option json() {
+        return flag(JSON, "print one JSON object instead of text");
     }
 
     /** Returns an option with a value. */
@@ -148,22 +155,32 @@ final class Arguments {
     /** Returns a list of different whole numbers of at least 0, with commas between. */
     Optional<List<Integer>> integers(String option) {
         return value(option).map(text -> {
-            List<Integer> numbers = new ArrayList<>();
-            for (String part : text.split(",", -1)) {
-                numbers.add((int) parse(option, part.strip(), 0, Integer.MAX_VALUE));
-            }
+            List<Integer> numbers = numbers(option, text, 0);
             if (numbers.stream().distinct().count() < numbers.size()) {
                 throw CommandFailure.usage("Option --" + option + " is \"" + text + "\", expected different numbers.");
             }
-            return List.copyOf(numbers);
+            return numbers;
         });
     }
 
     /** Returns a list of whole numbers of at least {@code least}, with commas between. */
     Optional<List<Integer>> counts(String option, int least) {
-        return value(option).map(text -> Arrays.stream(text.split(",", -1))
-                .map(part -> (int) parse(option, part.strip(), least, Integer.MAX_VALUE))
-                .toList());
+        return value(option).map(text -> numbers(option, text, least));
+    }
+
+    /** Returns those of some names that the option lists, with commas between; {@code all} stands for each. */
+    Optional<Set<String>> names(String option, List<String> known) {
+        return value(option).map(text -> {
+            if (text.equals(ALL)) {
+                return Set.copyOf(known);
+            }
+            Set<String> names = new LinkedHashSet<>(List.of(text.split(",", -1)));
+            if (!known.containsAll(names)) {
+                throw CommandFailure.usage("Option --" + option + " is \"" + text + "\", expected " + ALL
+                        + " or some of " + String.join(", ", known) + " with commas between.");
+            }
+            return names;
+        });
     }
 
     /** Returns what the option's value stands for. */
@@ -185,15 +202,18 @@ final class Arguments {
         if (text.isEmpty()) {
             return identity;
         }
-        List<Integer> indices = new ArrayList<>();
-        for (String part : text.get().split(",", -1)) {
-            indices.add((int) parse(option, part.strip(), 0, Integer.MAX_VALUE));
-        }
+        List<Integer> indices = numbers(option, text.get(), 0);
         if (!indices.stream().sorted().toList().equals(identity)) {
             throw CommandFailure.usage("Option --" + option + " is \"" + text.get() + "\", expected each of 0 to "
                     + (size - 1) + " once, with commas between.");
         }
-        return List.copyOf(indices);
+        return indices;
+    }
+
+    private static List<Integer> numbers(String option, String text, int least) {
+        return Arrays.stream(text.split(",", -1))
+                .map(part -> (int) parse(option, part.strip(), least, Integer.MAX_VALUE))
+                .toList();
     }
 
     private static long parse(String option, String text, long least, long most) {

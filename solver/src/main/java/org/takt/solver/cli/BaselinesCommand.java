@@ -42,7 +42,7 @@ final class BaselinesCommand implements Command {
         SearchArguments.addSearch(options);
         SearchArguments.addGap(options);
         SearchArguments.addObjective(options);
-        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        options.addOption(Arguments.json());
         options.addOption(Arguments.flag(CSV, "print comma-separated values instead of text"));
         return options;
     }

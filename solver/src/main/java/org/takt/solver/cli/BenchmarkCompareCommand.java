@@ -32,7 +32,7 @@ final class BenchmarkCompareCommand implements Command {
         Options options = new Options();
         options.addOption(Arguments.valued(
                 SOLVER, "NAME", "whose records: takt, exact, families or published; default " + TaktContestant.NAME));
-        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        options.addOption(Arguments.json());
         return options;
     }
 

@@ -43,7 +43,7 @@ final class BenchmarkMarkdown {
                 .append(BenchmarkText.share(Means.GAP_SHIFT))
                 .append(
                         "; a record without schedule or bound counts as a gap of 100 %. Values of peers are geometric means "
-                                + "relative to Takt's,\nover the cases that both solved; + is worse than Takt.\n");
+                                + "relative to Takt's,\nover the cases that both solved; + is worse than Takt, better on how many cases a peer's value is below Takt's.\n");
         return text.toString();
     }
 
@@ -80,14 +80,14 @@ final class BenchmarkMarkdown {
         return "| " + String.join(" | ", cells) + " |\n";
     }
 
-    /** Returns a peer's relative value, and how many of its cases that is where these are not all. */
+    /** Returns a peer's relative value, of how many cases that is where these are not all, and on how many it beats Takt. */
     private static String value(Summary.Row row, String name) {
         Summary.Peer peer = row.peers().get(name);
         if (peer == null) {
             return BenchmarkText.NONE;
         }
         String part = peer.compared() < row.records() ? " (" + peer.compared() + " of " + row.records() + ")" : "";
-        return BenchmarkText.excess(peer.valueRatio()) + part;
+        return BenchmarkText.excess(peer.valueRatio()) + part + ", better on " + peer.better();
     }
 
     private static String circumstances(Results results) {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.InvalidInstanceException;
 import org.takt.solver.CancelToken;
@@ -33,6 +34,7 @@ final class BenchmarkRunCommand implements Command {
     private static final String OUT = "out";
     private static final String SEEDS = "seeds";
     private static final String PEERS = "peers";
+    private static final List<String> ALL_PEERS = List.of(ExactPeer.NAME, FamiliesPeer.NAME, PublishedPeer.NAME);
     private static final String PUBLISHED = "published.csv";
 
     private final Engine engine;
@@ -63,9 +65,10 @@ final class BenchmarkRunCommand implements Command {
         options.addOption(Arguments.valued(OUT, "FOLDER", "the results; what is there already is not run again"));
         SearchArguments.addTrial(options);
         options.addOption(Arguments.valued(SEEDS, "LIST", "seeds such as 0,1,2; default: those of the set"));
-        options.addOption(Arguments.flag(
+        options.addOption(Arguments.valued(
                 PEERS,
-                "also run plain CP-SAT on the whole model and the published families, and note published values"));
+                "LIST",
+                "solvers to run beside Takt: exact (CP-SAT alone on the whole model), families, published; or all"));
         return options;
     }
 
@@ -91,9 +94,14 @@ final class BenchmarkRunCommand implements Command {
 
     private List<Contestant> contestants(Arguments arguments, Path instances) {
         List<Contestant> contestants = new ArrayList<>(List.of(new TaktContestant(engine::solve)));
-        if (arguments.has(PEERS)) {
+        Set<String> peers = arguments.names(PEERS, ALL_PEERS).orElse(Set.of());
+        if (peers.contains(ExactPeer.NAME)) {
             contestants.add(new ExactPeer());
+        }
+        if (peers.contains(FamiliesPeer.NAME)) {
             contestants.add(new FamiliesPeer());
+        }
+        if (peers.contains(PublishedPeer.NAME)) {
             published(instances.resolve(PUBLISHED)).ifPresent(contestants::add);
         }
         return contestants;

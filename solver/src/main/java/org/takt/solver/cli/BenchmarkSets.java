@@ -22,7 +22,6 @@ record BenchmarkSets(Path instances, List<BenchmarkCase> cases) {
 
     private static final String INSTANCES = "instances";
     private static final String FOLDER = "sets";
-    private static final String ALL = "all";
     private static final String ENDING = ".json";
 
     /** Reads a file. */
@@ -53,7 +52,7 @@ record BenchmarkSets(Path instances, List<BenchmarkCase> cases) {
 
     private static List<Path> files(String text, Path instances, Console console) {
         Path folder = instances.resolve(FOLDER);
-        if (text.equals(ALL)) {
+        if (text.equals(Arguments.ALL)) {
             return read(folder.toString(), () -> list(folder));
         }
         List<Path> files = new ArrayList<>();

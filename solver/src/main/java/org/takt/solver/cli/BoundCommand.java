@@ -44,7 +44,7 @@ final class BoundCommand implements Command {
                 CHECK,
                 "FILE.json",
                 "prove again, from the instance alone, the bound that a schedule or the output of --json claims"));
-        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        options.addOption(Arguments.json());
         return options;
     }
 

@@ -32,10 +32,7 @@ final class ExportCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Arguments.valued(
-                VerifyCommand.SCHEDULE, "FILE", "the schedule: .json is Takt's op-list, .csv PyTorch's"));
-        options.addOption(Arguments.valued(VerifyCommand.INSTANCE, "FILE", "the instance that the schedule is for"));
-        ScheduleReading.addCsvOptions(options);
+        ScheduleArguments.addTo(options);
         options.addOption(Arguments.valued(FORMAT, "FORMAT", String.join(", ", formatNames())));
         ExportWishes.addTo(options);
         options.addOption(
@@ -61,8 +58,8 @@ final class ExportCommand implements Command {
         VerifiedSchedule first = VerifiedSchedule.read(
                 arguments,
                 console,
-                arguments.required(VerifyCommand.SCHEDULE),
-                InputFiles.instance(console, arguments.required(VerifyCommand.INSTANCE)));
+                ScheduleArguments.schedule(arguments),
+                ScheduleArguments.instance(arguments, console));
         if (picture.isPresent()) {
             OutputFiles.print(console, output, picture.get().write(pictures(arguments, console, first)));
         } else {

@@ -44,10 +44,13 @@ final class ExportWishes {
             throw CommandFailure.usage(
                     "Option --" + OVERLAP + " is for PyTorch's files; the format is \"" + format.formatName() + "\".");
         }
-        if (arguments.has(LAYERS) != (format == ExportFormat.MEGATRON_LAYOUT)) {
+        boolean needsLayers = format == ExportFormat.MEGATRON_LAYOUT;
+        if (arguments.has(LAYERS) && !needsLayers) {
             throw CommandFailure.usage("Option --" + LAYERS + " is for the format "
-                    + ExportFormat.MEGATRON_LAYOUT.formatName() + ", which needs it; the format is \""
-                    + format.formatName() + "\".");
+                    + ExportFormat.MEGATRON_LAYOUT.formatName() + "; the format is \"" + format.formatName() + "\".");
+        }
+        if (!arguments.has(LAYERS) && needsLayers) {
+            throw CommandFailure.usage("The format " + format.formatName() + " needs option --" + LAYERS + ".");
         }
         return new ExportWishes(arguments.value(OVERLAP), arguments.counts(LAYERS, 0));
     }

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.takt.model.instance.Instance;
 import org.takt.model.schedule.TimePerMicroBatch;
-import org.takt.model.verification.DeviceReport;
 import org.takt.model.verification.PeriodicReport;
 import org.takt.solver.PeriodicSolution;
 
@@ -57,26 +56,6 @@ final class PeriodicText {
     }
 
     private static String devices(Instance instance, PeriodicReport report) {
-        TextTable table = new TextTable("<>>>>>");
-        String memory = " [" + instance.memoryUnit() + "]";
-        table.row(
-                "Device",
-                "busy per period [" + instance.timeUnit() + "]",
-                "idle",
-                "peak" + memory,
-                "limit" + memory,
-                "in flight");
-        for (DeviceReport device : report.devices()) {
-            table.row(
-                    device.name(),
-                    Long.toString(device.busy()),
-                    PercentText.of(1 - (double) device.busy() / report.period()),
-                    Long.toString(device.peakMemory()),
-                    device.memoryLimit().isPresent()
-                            ? Long.toString(device.memoryLimit().getAsLong())
-                            : "-",
-                    Integer.toString(device.peakInFlight()));
-        }
-        return table.toString();
+        return DeviceTable.of(instance, report.devices(), "busy per period", report.period());
     }
 }

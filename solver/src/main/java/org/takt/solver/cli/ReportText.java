@@ -3,7 +3,6 @@ package org.takt.solver.cli;
 import java.util.List;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Objective;
-import org.takt.model.verification.DeviceReport;
 import org.takt.model.verification.Report;
 import org.takt.model.verification.Violation;
 
@@ -37,23 +36,7 @@ final class ReportText {
 
     /** Returns the table of the devices. */
     static String devices(Instance instance, Report report) {
-        TextTable table = new TextTable("<>>>>>");
-        String memory = " [" + instance.memoryUnit() + "]";
-        table.row(
-                "Device", "busy [" + instance.timeUnit() + "]", "idle", "peak" + memory, "limit" + memory, "in flight");
-        for (DeviceReport device : report.devices()) {
-            double idle = report.makespan() == 0 ? 0 : 1 - (double) device.busy() / report.makespan();
-            table.row(
-                    device.name(),
-                    Long.toString(device.busy()),
-                    PercentText.of(idle),
-                    Long.toString(device.peakMemory()),
-                    device.memoryLimit().isPresent()
-                            ? Long.toString(device.memoryLimit().getAsLong())
-                            : "-",
-                    Integer.toString(device.peakInFlight()));
-        }
-        return table.toString();
+        return DeviceTable.of(instance, report.devices(), "busy", report.makespan());
     }
 
     /** Returns what the verifier or the reader of an op-list refuses, one line each. */

@@ -33,10 +33,7 @@ final class RobustCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Arguments.valued(
-                VerifyCommand.SCHEDULE, "FILE", "the schedule: .json is Takt's op-list, .csv PyTorch's"));
-        options.addOption(Arguments.valued(VerifyCommand.INSTANCE, "FILE", "the instance that the schedule is for"));
-        ScheduleReading.addCsvOptions(options);
+        ScheduleArguments.addTo(options);
         options.addOption(Arguments.valued(
                 NOISE,
                 "SHARE",
@@ -44,19 +41,19 @@ final class RobustCommand implements Command {
                         + " import hold"));
         options.addOption(Arguments.valued(RUNS, "N", "runs with times of their own; default " + DEFAULT_RUNS));
         options.addOption(Arguments.valued(SEED, "N", "seed of the times; default 0"));
-        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        options.addOption(Arguments.json());
         return options;
     }
 
     @Override
     public ExitCode run(Arguments arguments, Console console) {
         arguments.requireNoPositionals();
-        Instance instance = InputFiles.instance(console, arguments.required(VerifyCommand.INSTANCE));
+        Instance instance = ScheduleArguments.instance(arguments, console);
         Noise noise = noise(arguments, instance);
         int runs = arguments.integer(RUNS, 1).orElse(DEFAULT_RUNS);
         long seed = arguments.integer(SEED, 0).orElse(0);
         VerifiedSchedule verified =
-                VerifiedSchedule.read(arguments, console, arguments.required(VerifyCommand.SCHEDULE), instance);
+                VerifiedSchedule.read(arguments, console, ScheduleArguments.schedule(arguments), instance);
         NoisyRuns noisy =
                 NoisyRuns.of(verified.passed().problem(), verified.passed().schedule(), noise, runs, seed);
         long planned = verified.passed().report().makespan();

@@ -25,8 +25,7 @@ final class ShowCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Arguments.valued(VerifyCommand.INSTANCE, "FILE", "the instance that the schedule is for"));
-        ScheduleReading.addCsvOptions(options);
+        ScheduleArguments.addInstance(options);
         options.addOption(Arguments.valued(
                 WIDTH,
                 "COLUMNS",
@@ -38,8 +37,8 @@ final class ShowCommand implements Command {
     public ExitCode run(Arguments arguments, Console console) {
         String file = arguments.onlyPositional("FILE");
         int width = arguments.integer(WIDTH, TextGantt.LEAST_WIDTH).orElse(TextGantt.WIDTH);
-        VerifiedSchedule verified = VerifiedSchedule.read(
-                arguments, console, file, InputFiles.instance(console, arguments.required(VerifyCommand.INSTANCE)));
+        VerifiedSchedule verified =
+                VerifiedSchedule.read(arguments, console, file, ScheduleArguments.instance(arguments, console));
         console.out().print(TextGantt.draw(verified.picture(), width));
         return ExitCode.OK;
     }

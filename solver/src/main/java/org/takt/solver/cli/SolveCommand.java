@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.InstanceWriter;
@@ -51,7 +52,7 @@ final class SolveCommand implements Command {
                 OutputFiles.OUTPUT,
                 "FILE.json",
                 "the schedule to write, PyTorch's CSV beside it; default: NAME.schedule.json, by the instance's name"));
-        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        options.addOption(Arguments.json());
         options.addOption(Arguments.flag(QUIET, "do not show progress on standard error"));
         return options;
     }
@@ -63,83 +64,103 @@ final class SolveCommand implements Command {
         SolveOptions options = SearchArguments.options(arguments, token);
         Instance instance = SearchArguments.withObjective(arguments, InputFiles.instance(console, file));
         SolveOutput output = SolveOutput.plan(arguments, console, instance);
-        if (instance.objective() instanceof Objective.Period) {
-            return solvePeriod(instance, options, output, arguments, console);
-        }
         SegmentDecision decision = new SegmentDecision(arguments);
-        if (decision.isAsked()) {
-            return solveCuts(decision, instance, options, output, arguments, console);
-        }
-        SolveListener listener = arguments.has(QUIET) ? SolveListener.NONE : new ProgressTable(console.err());
         try (Interruption interruption = Interruption.cancelling(token)) {
-            Solution solution = engine.solve(instance, options, listener);
-            SolveOutput.Written written = output.write(instance, solution);
-            if (arguments.has(Arguments.JSON)) {
-                written.lines().forEach(line -> console.err().println("takt: " + line));
-                console.out().print(JsonText.of(instance, options, solution, written));
+            Solved solved;
+            if (instance.objective() instanceof Objective.Period) {
+                solved = solvePeriod(instance, options, output);
+            } else if (decision.isAsked()) {
+                solved = solveCuts(decision, instance, options, output, console);
             } else {
-                console.out().print(SolveSummary.of(instance, solution));
-                written.lines().forEach(line -> console.out().println(line));
+                SolveListener listener = arguments.has(QUIET) ? SolveListener.NONE : new ProgressTable(console.err());
+                solved = solve(instance, options, listener, output);
             }
-            return exitCode(solution.infeasibility(), solution.best().isPresent(), interruption, console);
+            print(solved, arguments.has(Arguments.JSON), console);
+            return exitCode(solved, interruption, console);
         }
+    }
+
+    /**
+     * What a solve came to.
+     *
+     * @param isFound whether there is a schedule
+     * @param infeasibility why there can be none
+     * @param lines what to tell the user of decisions and files
+     * @param text what was found, for people
+     * @param json the same as one object
+     */
+    private record Solved(
+            boolean isFound,
+            Optional<String> infeasibility,
+            List<String> lines,
+            Supplier<String> text,
+            Supplier<String> json) {
+        static final Solved NOTHING = new Solved(false, Optional.empty(), List.of(), () -> "", () -> "");
+    }
+
+    private Solved solve(Instance instance, SolveOptions options, SolveListener listener, SolveOutput output) {
+        Solution solution = engine.solve(instance, options, listener);
+        SolveOutput.Written written = output.write(instance, solution);
+        return new Solved(
+                solution.best().isPresent(),
+                solution.infeasibility(),
+                written.lines(),
+                () -> SolveSummary.of(instance, solution),
+                () -> JsonText.of(instance, options, solution, written));
     }
 
     /** The schedule is one of the instance that is cut as decided, which is written too. */
-    private static ExitCode solveCuts(
-            SegmentDecision decision,
-            Instance instance,
-            SolveOptions options,
-            SolveOutput output,
-            Arguments arguments,
-            Console console) {
-        try (Interruption interruption = Interruption.cancelling(options.cancelToken())) {
-            Optional<SegmentationSearch.Result> result = decision.solve(instance, options);
-            if (result.isEmpty()) {
-                return exitCode(Optional.empty(), false, interruption, console);
-            }
-            Instance cut = result.get().instance();
-            Solution solution = result.get().solution();
-            Path cutFile = console.path(instance.name() + ".cut.json");
-            OutputFiles.write(cutFile, InstanceWriter.toJson(cut));
-            SolveOutput.Written written = output.write(cut, solution);
-            List<String> lines = new ArrayList<>(SegmentDecision.describe(result.get()));
-            lines.add("Written: " + cutFile);
-            lines.addAll(written.lines());
-            if (arguments.has(Arguments.JSON)) {
-                lines.forEach(line -> console.err().println("takt: " + line));
-                console.out().print(JsonText.of(cut, options, solution, written));
-            } else {
-                console.out().print(SolveSummary.of(cut, solution));
-                lines.forEach(line -> console.out().println(line));
-            }
-            return exitCode(Optional.empty(), true, interruption, console);
+    private static Solved solveCuts(
+            SegmentDecision decision, Instance instance, SolveOptions options, SolveOutput output, Console console) {
+        Optional<SegmentationSearch.Result> result = decision.solve(instance, options);
+        if (result.isEmpty()) {
+            return Solved.NOTHING;
+        }
+        Instance cut = result.get().instance();
+        Solution solution = result.get().solution();
+        Path cutFile = console.path(instance.name() + ".cut.json");
+        OutputFiles.write(cutFile, InstanceWriter.toJson(cut));
+        SolveOutput.Written written = output.write(cut, solution);
+        List<String> lines = new ArrayList<>(SegmentDecision.describe(result.get()));
+        lines.add("Written: " + cutFile);
+        lines.addAll(written.lines());
+        return new Solved(
+                true,
+                Optional.empty(),
+                lines,
+                () -> SolveSummary.of(cut, solution),
+                () -> JsonText.of(cut, options, solution, written));
+    }
+
+    private Solved solvePeriod(Instance instance, SolveOptions options, SolveOutput output) {
+        PeriodicSolution solution = engine.solvePeriod(instance, options);
+        SolveOutput.Written written = output.write(instance, solution);
+        return new Solved(
+                solution.best().isPresent(),
+                solution.infeasibility(),
+                written.lines(),
+                () -> PeriodicText.of(instance, solution),
+                () -> PeriodicJson.of(instance, options, solution, written));
+    }
+
+    private static void print(Solved solved, boolean asJson, Console console) {
+        if (asJson) {
+            solved.lines().forEach(line -> console.err().println("takt: " + line));
+            console.out().print(solved.json().get());
+        } else {
+            console.out().print(solved.text().get());
+            solved.lines().forEach(line -> console.out().println(line));
         }
     }
 
-    private ExitCode solvePeriod(
-            Instance instance, SolveOptions options, SolveOutput output, Arguments arguments, Console console) {
-        try (Interruption interruption = Interruption.cancelling(options.cancelToken())) {
-            PeriodicSolution solution = engine.solvePeriod(instance, options);
-            SolveOutput.Written written = output.write(instance, solution);
-            if (arguments.has(Arguments.JSON)) {
-                written.lines().forEach(line -> console.err().println("takt: " + line));
-                console.out().print(PeriodicJson.of(instance, options, solution, written));
-            } else {
-                console.out().print(PeriodicText.of(instance, solution));
-                written.lines().forEach(line -> console.out().println(line));
-            }
-            return exitCode(solution.infeasibility(), solution.best().isPresent(), interruption, console);
-        }
-    }
-
-    private static ExitCode exitCode(
-            Optional<String> infeasibility, boolean isFound, Interruption interruption, Console console) {
-        if (infeasibility.isPresent()) {
-            console.err().println("takt: There is no schedule: " + infeasibility.get());
+    private static ExitCode exitCode(Solved solved, Interruption interruption, Console console) {
+        if (solved.infeasibility().isPresent()) {
+            console.err()
+                    .println("takt: There is no schedule: "
+                            + solved.infeasibility().get());
             return ExitCode.INFEASIBLE;
         }
-        if (!isFound) {
+        if (!solved.isFound()) {
             console.err()
                     .println(
                             interruption.hasHappened()
@@ -149,6 +170,6 @@ final class SolveCommand implements Command {
         if (interruption.hasHappened()) {
             return ExitCode.INTERRUPTED;
         }
-        return isFound ? ExitCode.OK : ExitCode.NO_SCHEDULE;
+        return solved.isFound() ? ExitCode.OK : ExitCode.NO_SCHEDULE;
     }
 }

@@ -25,7 +25,7 @@ final class ValidateCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options().addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        return new Options().addOption(Arguments.json());
     }
 
     @Override

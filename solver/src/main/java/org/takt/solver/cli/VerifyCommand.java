@@ -14,8 +14,6 @@ import org.takt.solver.Takt;
 
 /** {@code takt verify}: checks a schedule against every rule of an instance and reports its figures. */
 final class VerifyCommand implements Command {
-    static final String SCHEDULE = "schedule";
-    static final String INSTANCE = "instance";
 
     @Override
     public String name() {
@@ -35,20 +33,17 @@ final class VerifyCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Arguments.valued(SCHEDULE, "FILE", "the schedule: .json is Takt's op-list, .csv PyTorch's"));
-        options.addOption(Arguments.valued(INSTANCE, "FILE", "the instance that the schedule is for"));
-        ScheduleReading.addCsvOptions(options);
+        ScheduleArguments.addTo(options);
         SearchArguments.addObjective(options);
-        options.addOption(Arguments.flag(Arguments.JSON, "print one JSON object instead of text"));
+        options.addOption(Arguments.json());
         return options;
     }
 
     @Override
     public ExitCode run(Arguments arguments, Console console) {
         arguments.requireNoPositionals();
-        String file = arguments.required(SCHEDULE);
-        Instance instance =
-                SearchArguments.withObjective(arguments, InputFiles.instance(console, arguments.required(INSTANCE)));
+        String file = ScheduleArguments.schedule(arguments);
+        Instance instance = SearchArguments.withObjective(arguments, ScheduleArguments.instance(arguments, console));
         if (instance.objective() instanceof Objective.Period) {
             return verifyPeriodic(file, instance, arguments, console);
         }

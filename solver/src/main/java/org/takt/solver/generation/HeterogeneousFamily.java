@@ -2,10 +2,7 @@ package org.takt.solver.generation;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Placement;
@@ -111,16 +108,7 @@ public final class HeterogeneousFamily implements InstanceFamily {
         }
         ProfiledPipeline pipeline =
                 new ProfiledPipeline(profile, stages, shape.speedPermille(), new Placement.Loop(), microBatches);
-        List<Instance> instances = new ArrayList<>();
-        for (MemoryShare share : MemoryShare.ZERO_BUBBLE) {
-            Map<String, String> details = new LinkedHashMap<>();
-            details.put("memoryLimit", share.describe());
-            instances.add(pipeline.instance(
-                    NAME + "-" + shape.name() + "-p" + devices + "-m" + microBatches + "-" + share.suffix(),
-                    OptionalLong.of(share.of(pipeline.oneForwardOneBackwardPeak())),
-                    shape.rule(),
-                    details));
-        }
-        return instances;
+        String prefix = NAME + "-" + shape.name() + "-p" + devices + "-m" + microBatches + "-";
+        return pipeline.underShares(prefix, MemoryShare.ZERO_BUBBLE, shape.rule());
     }
 }

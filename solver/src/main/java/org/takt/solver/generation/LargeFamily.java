@@ -3,8 +3,6 @@ package org.takt.solver.generation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Placement;
 import org.takt.model.instance.StageSpec;
@@ -51,14 +49,7 @@ public final class LargeFamily implements InstanceFamily {
         int microBatches = MICRO_BATCHES_PER_DEVICE * devices;
         ProfiledPipeline pipeline =
                 ProfiledPipeline.onEqualDevices(PROFILE, stages, devices, new Placement.Loop(), microBatches);
-        List<Instance> instances = new ArrayList<>();
-        for (MemoryShare share : LIMITS) {
-            instances.add(pipeline.instance(
-                    NAME + "-" + shape + "-p" + devices + "-m" + microBatches + "-" + share.suffix(),
-                    OptionalLong.of(share.of(pipeline.oneForwardOneBackwardPeak())),
-                    rule,
-                    Map.of("memoryLimit", share.describe())));
-        }
-        return instances;
+        String prefix = NAME + "-" + shape + "-p" + devices + "-m" + microBatches + "-";
+        return pipeline.underShares(prefix, LIMITS, rule);
     }
 }

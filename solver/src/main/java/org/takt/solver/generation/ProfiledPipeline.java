@@ -87,4 +87,21 @@ record ProfiledPipeline(
                 Objective.MAKESPAN,
                 Optional.of(new Provenance(Provenance.Kind.SYNTHETIC, rule, details)));
     }
+
+    /**
+     * Returns an instance under each of these shares of what 1F1B needs.
+     *
+     * @param prefix what names begin with, before the share's suffix
+     * @param rule what the family does to the profile, for the provenance
+     */
+    List<Instance> underShares(String prefix, List<MemoryShare> shares, String rule) {
+        long peak = oneForwardOneBackwardPeak();
+        return shares.stream()
+                .map(share -> instance(
+                        prefix + share.suffix(),
+                        OptionalLong.of(share.of(peak)),
+                        rule,
+                        Map.of("memoryLimit", share.describe())))
+                .toList();
+    }
 }

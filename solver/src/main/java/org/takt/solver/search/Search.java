@@ -32,6 +32,15 @@ public final class Search {
     /** Share of the time for a first search for an order of unequal micro-batches, which finds most within seconds. */
     private static final double ORDERS = 0.05;
 
+    /** Share of the time for schedules of other kinds than the candidates. */
+    private static final double EXPLORING = 0.1;
+
+    /** Share of the time for finding out which relaxations bound best. */
+    private static final double RELAXING = 0.35;
+
+    /** No first turn takes longer, in seconds, however much time there is: a gap that is reached soon should be reported soon. */
+    private static final double LONGEST_FIRST_TURN = 30;
+
     private final Problem problem;
     private final SolveOptions options;
     private final ProblemAnalysis analysis;
@@ -127,7 +136,7 @@ public final class Search {
         ExactModel exactModel = new ExactModel(problem, progress, engineRuns);
         double seconds = engineRuns.secondsLeft();
         Incumbents incumbents = incumbents();
-        turn(ORDERS, incumbents::searchOrders);
+        firstTurn(ORDERS, incumbents::searchOrders);
         boolean isFirstLook = problem.ops().size() <= SMALL || progress.best().isEmpty();
         if (isFirstLook
                 && !progress.isDone()
@@ -136,7 +145,7 @@ public final class Search {
         }
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
         WholeProblem whole = new WholeProblem(analysis, progress, engineRuns);
-        turn(0.1, incumbents::explore);
+        firstTurn(EXPLORING, incumbents::explore);
         if (!whole.isSmallEnough()) {
             alternate(incumbents, relaxations, problem.ops().size() <= LARGE ? 0.8 : 1);
         } else if (options.workers() == 1) {
@@ -159,11 +168,16 @@ public final class Search {
     /** Spends a share of the time left on schedules and bounds in turns. */
     private void alternate(Incumbents incumbents, Relaxations relaxations, double share) {
         double reserve = engineRuns.secondsLeft() * (1 - share);
-        turn(0.35, relaxations::begin);
+        firstTurn(RELAXING, relaxations::begin);
         double left = engineRuns.secondsLeft();
         if (!progress.isDone() && left > reserve) {
             new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend((left - reserve) / left);
         }
+    }
+
+    /** Gives an activity its first turn, as {@link #turn} but never a long one. */
+    private void firstTurn(double share, DoubleConsumer activity) {
+        turn(share, seconds -> activity.accept(Math.min(seconds, LONGEST_FIRST_TURN)));
     }
 
     /** Gives an activity a share of the time that is left, unless there is nothing to do any more. */

@@ -8,8 +8,14 @@ import java.util.function.DoubleConsumer;
  * optimal already or a bound that cannot be raised.
  */
 final class Turns {
-    /** Turns in all; enough to notice what pays, and few enough that each gets somewhere. */
+    /** The first turn is this part of all the time; enough turns to notice what pays, and few enough that each gets somewhere. */
     private static final int TURNS = 8;
+
+    /** The first turn takes no longer, in seconds. */
+    private static final double LONGEST_FIRST_TURN = 15;
+
+    /** How much longer than the one before a turn may be. */
+    private static final double GROWTH = 1.5;
 
     /** An activity that uses less than this share of a turn has nothing left to do. */
     private static final double IDLE = 0.01;
@@ -36,15 +42,17 @@ final class Turns {
     void spend(double share) {
         double seconds = engineRuns.secondsLeft() * share;
         double reserve = engineRuns.secondsLeft() - seconds;
+        double length = Math.min(seconds / TURNS, LONGEST_FIRST_TURN);
         int next = 0;
         int idle = 0;
         while (idle < activities.length && !progress.isDone() && engineRuns.secondsLeft() > reserve) {
-            double turn = Math.min(seconds / TURNS, engineRuns.secondsLeft() - reserve);
+            double turn = Math.min(length, engineRuns.secondsLeft() - reserve);
             double begin = engineRuns.secondsLeft();
             double before = progress.gap();
             activities[next].accept(turn);
             idle = begin - engineRuns.secondsLeft() < turn * IDLE ? idle + 1 : 0;
             lastGains[next] = before - progress.gap();
+            length = Math.min(seconds / TURNS, length * GROWTH);
             int other = 1 - next;
             next = lastGains[other] >= lastGains[next] ? other : next;
         }

@@ -110,7 +110,7 @@ class BidirectionalClosedFormPropertyTest {
                         .backward(Backward.EITHER)
                         .memory(0, 1, 0, 0)
                         .problem(),
-                DualPipe.BIDIRECTIONAL);
+                new DualPipe());
         FamilyRun v = FamilyRun.of(
                 Instances.of(half, 2 * half + more)
                         .stages(2 * half)
@@ -119,7 +119,7 @@ class BidirectionalClosedFormPropertyTest {
                         .backward(Backward.EITHER)
                         .memory(0, 1, 0, 0)
                         .problem(),
-                DualPipe.V);
+                new DualPipeV());
         long idle = (half - 1) * Math.max(forward + input - weight, 2 * (forward - weight));
         assertThat(two.idle()).isEqualTo(idle);
         assertThat(v.idle()).isEqualTo(idle);

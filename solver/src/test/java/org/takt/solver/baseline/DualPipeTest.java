@@ -33,7 +33,7 @@ class DualPipeTest {
     @MethodSource("files")
     void dualPipeVIsPyTorchs(TorchFile file) {
         Problem problem = file.instance().problem();
-        FamilyRun run = FamilyRun.of(problem, DualPipe.V);
+        FamilyRun run = FamilyRun.of(problem, new DualPipeV());
 
         PyTorchCsv.Written written =
                 PyTorchCsv.write(problem, run.schedule(), run.outcome().pairs());
@@ -45,7 +45,7 @@ class DualPipeTest {
     @Test
     void dualPipeRunsTheAuthorsOrder() {
         Problem problem = bidirectional(2, 4, Backward.EITHER).problem();
-        FamilyRun run = FamilyRun.of(problem, DualPipe.BIDIRECTIONAL);
+        FamilyRun run = FamilyRun.of(problem, new DualPipe());
 
         assertThat(labels(problem, run, 0))
                 .containsExactly("F0.0", "F1.0", "F0.1", "B1.0", "F1.1", "B0.0", "B1.1", "I0.1", "W0.1");
@@ -72,27 +72,27 @@ class DualPipeTest {
     @ParameterizedTest
     @EnumSource(Backward.class)
     void appliesHoweverBackwardsAreCut(Backward backward) {
-        assertThat(FamilyRun.of(bidirectional(4, 10, backward).problem(), DualPipe.BIDIRECTIONAL)
+        assertThat(FamilyRun.of(bidirectional(4, 10, backward).problem(), new DualPipe())
                         .peaks())
                 .containsOnly(5L);
-        assertThat(FamilyRun.of(v(3, 7, backward).problem(), DualPipe.V).peaks())
+        assertThat(FamilyRun.of(v(3, 7, backward).problem(), new DualPipeV()).peaks())
                 .containsOnly(7L);
     }
 
     @Test
     void saysWhyItDoesNotApply() {
-        assertThat(FamilyRun.reason(Instances.of(4, 8).problem(), DualPipe.BIDIRECTIONAL))
+        assertThat(FamilyRun.reason(Instances.of(4, 8).problem(), new DualPipe()))
                 .isEqualTo(
                         "DualPipe needs two pipelines with backwards in opposite directions, each with one stage on each device.");
-        assertThat(FamilyRun.reason(bidirectional(3, 8, Backward.EITHER).problem(), DualPipe.BIDIRECTIONAL))
+        assertThat(FamilyRun.reason(bidirectional(3, 8, Backward.EITHER).problem(), new DualPipe()))
                 .isEqualTo("DualPipe needs an even number of devices, found 3.");
-        assertThat(FamilyRun.reason(bidirectional(2, 5, Backward.EITHER).problem(), DualPipe.BIDIRECTIONAL))
+        assertThat(FamilyRun.reason(bidirectional(2, 5, Backward.EITHER).problem(), new DualPipe()))
                 .isEqualTo("DualPipe needs as many micro-batches in one direction as in the other, found 3 and 2.");
-        assertThat(FamilyRun.reason(bidirectional(4, 6, Backward.EITHER).problem(), DualPipe.BIDIRECTIONAL))
+        assertThat(FamilyRun.reason(bidirectional(4, 6, Backward.EITHER).problem(), new DualPipe()))
                 .isEqualTo("DualPipe needs at least twice as many micro-batches as devices, found 6 for 4.");
-        assertThat(FamilyRun.reason(Instances.of(4, 8).problem(), DualPipe.V))
+        assertThat(FamilyRun.reason(Instances.of(4, 8).problem(), new DualPipeV()))
                 .isEqualTo("DualPipeV needs one pipeline with backwards in a V with two stages on each device.");
-        assertThat(FamilyRun.reason(v(4, 7, Backward.EITHER).problem(), DualPipe.V))
+        assertThat(FamilyRun.reason(v(4, 7, Backward.EITHER).problem(), new DualPipeV()))
                 .isEqualTo("DualPipeV needs at least twice as many micro-batches as devices, found 7 for 4.");
     }
 

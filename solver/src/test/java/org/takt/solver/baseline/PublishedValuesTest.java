@@ -192,14 +192,7 @@ class PublishedValuesTest {
                 .filter(precedence -> !isLooseWrap(
                         problem.ops().get(precedence.before()), problem.ops().get(precedence.after()), devices))
                 .toList();
-        return new Problem(
-                problem.devices(),
-                problem.resources(),
-                problem.ops(),
-                precedences,
-                problem.buffers(),
-                problem.presenceRules(),
-                problem.objective());
+        return problem.withPrecedences(precedences);
     }
 
     private static boolean isLooseWrap(Op before, Op after, int devices) {

@@ -97,7 +97,7 @@ class BenchmarkCommandsTest {
         Files.writeString(
                 directory.resolve("instances/published.csv"),
                 "instance,objective,value,source\nfixture,MAKESPAN,18,A paper\n");
-        CommandLineRun run = run("tiny", "results/a", "--peers", "--time", "20s");
+        CommandLineRun run = run("tiny", "results/a", "--peers", "all", "--time", "20s");
         assertThat(run.err().lines())
                 .hasSize(4)
                 .anySatisfy(line -> assertThat(line).contains(" exact seed 0: optimal 15, gap 0.00 %"))
@@ -105,6 +105,19 @@ class BenchmarkCommandsTest {
                 .anySatisfy(line -> assertThat(line).contains(" published seed 0: feasible 18 in"));
         assertThat(run.out())
                 .contains("exact +0.00 % (1 of 1, gap 0.00 %); families +0.00 % (1 of 1); published +20.00 % (1 of 1)");
+    }
+
+    @Test
+    void peersAreChosenByName() {
+        assertThat(run("tiny", "results/a", "--peers", "families,exact").err().lines())
+                .hasSize(3)
+                .noneMatch(line -> line.contains(" published "));
+
+        CommandLineRun other = run("tiny", "results/b", "--peers", "families,others");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.err())
+                .startsWith("takt: Option --peers is \"families,others\", expected all or some of exact, families, "
+                        + "published with commas between.");
     }
 
     @Test

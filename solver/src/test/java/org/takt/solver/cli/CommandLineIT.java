@@ -237,8 +237,7 @@ class CommandLineIT {
     @Test
     void errorsInTaktItselfExitWith1() throws IOException, InterruptedException {
         write("huge.json", Instances.of(100, 10_000).instance());
-        TaktProcess.Ended ended = TaktProcess.start(directory, List.of("-Xmx40m"), "bound", "huge.json")
-                .awaitEnd()
+        TaktProcess.Ended ended = TaktProcess.run(directory, List.of("-Xmx40m"), "bound", "huge.json")
                 .withExitCode(ExitCode.INTERNAL_ERROR);
         assertThat(ended.err()).contains("takt: Out of memory; give the JVM more");
     }
@@ -246,11 +245,13 @@ class CommandLineIT {
     @Test
     void interruptionExitsWith130AndWritesTheBestScheduleSoFar() throws IOException, InterruptedException {
         Path instance = INSTANCES.resolve("zb-iclr-14p6b-p16-m48-0p5x.json");
-        TaktProcess process =
-                TaktProcess.start(directory, List.of(), "solve", instance.toString(), "--time-limit", "1h");
-        process.awaitOnStandardError("list scheduler");
-        process.interrupt();
-        TaktProcess.Ended ended = process.awaitEnd().withExitCode(ExitCode.INTERRUPTED);
+        TaktProcess.Ended ended;
+        try (TaktProcess process =
+                TaktProcess.start(directory, List.of(), "solve", instance.toString(), "--time-limit", "1h")) {
+            process.awaitOnStandardError("list scheduler");
+            process.interrupt();
+            ended = process.awaitEnd().withExitCode(ExitCode.INTERRUPTED);
+        }
         assertThat(ended.out()).contains("Status                 feasible", "Written: ");
         TaktProcess.run(
                         directory,

@@ -122,11 +122,12 @@ class ExportCommandTest {
 
     @Test
     void asksForTheLayersOfALayout() throws IOException {
-        assertThat(export(Instances.of(2, 2), FUSED, "megatron-layout").exitCode())
-                .isEqualTo(ExitCode.USAGE);
-        assertThat(export(Instances.of(2, 2), FUSED, "deepspeed", "--layers", "1,1")
-                        .exitCode())
-                .isEqualTo(ExitCode.USAGE);
+        CommandLineRun without = export(Instances.of(2, 2), FUSED, "megatron-layout");
+        assertThat(without.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(without.err()).contains("The format megatron-layout needs option --layers.");
+        CommandLineRun other = export(Instances.of(2, 2), FUSED, "deepspeed", "--layers", "1,1");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(other.err()).contains("for the format megatron-layout; the format is \"deepspeed\".");
         assertThat(export(Instances.of(2, 2), FUSED, "megatron-layout", "--layers", "3,4,5")
                         .err())
                 .contains("There are layers of 3 stages, expected those of 2.");

@@ -19,7 +19,7 @@ class LargeInstanceIT {
 
     private JsonNode solve(String name) throws IOException, InterruptedException {
         String instance = INSTANCES.resolve(name + ".json").toString();
-        TaktProcess.Ended ended = TaktProcess.start(
+        TaktProcess.Ended ended = TaktProcess.run(
                         directory,
                         List.of("-Xmx2g"),
                         "solve",
@@ -32,7 +32,6 @@ class LargeInstanceIT {
                         "0.01",
                         "--json",
                         "--quiet")
-                .awaitEnd()
                 .withExitCode(ExitCode.OK);
         TaktProcess.run(directory, "verify", "--schedule", name + ".schedule.json", "--instance", instance)
                 .withExitCode(ExitCode.OK);

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 
-/** The real {@code java -jar takt.jar}, as a user starts it, with a directory of its own for what it prints. */
-final class TaktProcess {
+/**
+ * The real {@code java -jar takt.jar}, as a user starts it, with a directory of its own for what it prints. To close it ends
+ * the process, if it still runs, and deletes that directory.
+ */
+final class TaktProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 240;
 
     private final Process process;
-    private final Path out;
-    private final Path err;
+    private final Path logs;
 
     /**
      * How a process ended.
@@ -34,15 +36,22 @@ final class TaktProcess {
         }
     }
 
-    private TaktProcess(Process process, Path out, Path err) {
+    private TaktProcess(Process process, Path logs) {
         this.process = process;
-        this.out = out;
-        this.err = err;
+        this.logs = logs;
     }
 
     /** Runs a command to its end. */
     static Ended run(Path directory, String... words) throws IOException, InterruptedException {
-        return start(directory, List.of(), words).awaitEnd();
+        return run(directory, List.of(), words);
+    }
+
+    /** Runs a command to its end, with options for the JVM. */
+    static Ended run(Path directory, List<String> jvmOptions, String... words)
+            throws IOException, InterruptedException {
+        try (TaktProcess process = start(directory, jvmOptions, words)) {
+            return process.awaitEnd();
+        }
     }
 
     /** Starts a command, with options for the JVM. */
@@ -53,14 +62,20 @@ final class TaktProcess {
         command.addAll(List.of("-jar", System.getProperty("takt.jar")));
         command.addAll(List.of(words));
         Path logs = Files.createTempDirectory("takt-process");
-        Path out = logs.resolve("out");
-        Path err = logs.resolve("err");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
+                .redirectOutput(out(logs).toFile())
+                .redirectError(err(logs).toFile())
                 .start();
-        return new TaktProcess(process, out, err);
+        return new TaktProcess(process, logs);
+    }
+
+    private static Path out(Path logs) {
+        return logs.resolve("out");
+    }
+
+    private static Path err(Path logs) {
+        return logs.resolve("err");
     }
 
     /** A JVM whose parent ignores SIGINT, as builds in the background do, ignores it too; GNU env undoes that. */
@@ -85,10 +100,10 @@ final class TaktProcess {
     /** Waits until standard error holds a text. */
     void awaitOnStandardError(String text) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!Files.readString(err).contains(text)) {
+        while (!Files.readString(err(logs)).contains(text)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                Assertions.fail("The process did not print \"" + text + "\" but:\n" + Files.readString(out)
-                        + Files.readString(err));
+                Assertions.fail("The process did not print \"" + text + "\" but:\n" + Files.readString(out(logs))
+                        + Files.readString(err(logs)));
             }
             Thread.sleep(50);
         }
@@ -103,9 +118,17 @@ final class TaktProcess {
     /** Waits for the process to end. */
     Ended awaitEnd() throws IOException, InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            Assertions.fail("The process did not end; it printed:\n" + Files.readString(out) + Files.readString(err));
+            Assertions.fail("The process did not end; it printed:\n" + Files.readString(out(logs))
+                    + Files.readString(err(logs)));
         }
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        return new Ended(process.exitValue(), Files.readString(out(logs)), Files.readString(err(logs)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.delete(out(logs));
+        Files.delete(err(logs));
+        Files.delete(logs);
     }
 }
