@@ -1,10 +1,7 @@
 package org.takt.solver.heuristic;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.takt.model.problem.Problem;
-import org.takt.model.schedule.Schedule;
 
 /**
  * Beam search over device orders: builds many schedules at once in the order of time, one op more in each step. The resource
@@ -32,50 +29,8 @@ public final class BeamSearch {
                 .map(modes -> new BeamSearch(problem, new ListTables(problem, modes)));
     }
 
-    /**
-     * Returns the best schedule that a policy leads to, or nothing if it leads to none or is stopped. Not verified.
-     *
-     * @param stop whether to end with nothing; asked for each partial schedule
-     */
-    public Optional<Schedule> schedule(BeamPolicy policy, BooleanSupplier stop) {
-        Beam beam = new Beam(policy.width(), () -> new BeamState(rest, tables));
-        List<BeamState> level = List.of(new BeamState(rest, tables));
-        Optional<Schedule> best = Optional.empty();
-        long makespan = Long.MAX_VALUE;
-        while (!level.isEmpty()) {
-            for (BeamState state : level) {
-                if (stop.getAsBoolean()) {
-                    return Optional.empty();
-                }
-                if (state.partial().isComplete()) {
-                    if (state.partial().makespan() < makespan) {
-                        makespan = state.partial().makespan();
-                        best = Optional.of(state.partial().schedule());
-                    }
-                } else {
-                    extend(state, policy, beam);
-                }
-            }
-            level = beam.drain();
-        }
-        return best;
-    }
-
-    /** Offers every way to start one more op; the state is used up. */
-    private static void extend(BeamState state, BeamPolicy policy, Beam beam) {
-        for (int pass = 0; pass <= policy.passes(); pass++) {
-            int[] options = state.nextOptions();
-            boolean mayPass = pass < policy.passes() && options.length > 0 && state.areForwards(options);
-            for (int index = 0; index < options.length; index++) {
-                boolean isLast = !mayPass && index == options.length - 1;
-                BeamState child = isLast ? state : beam.copyOf(state);
-                child.start(options[index]);
-                child.rate(policy.meanShare());
-                beam.offer(child);
-            }
-            if (!mayPass) {
-                return;
-            }
-        }
+    /** Returns a search that follows a policy. */
+    public BeamRun begin(BeamPolicy policy) {
+        return new BeamRun(rest, tables, policy);
     }
 }

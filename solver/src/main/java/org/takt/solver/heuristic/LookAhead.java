@@ -79,7 +79,8 @@ final class LookAhead {
     }
 
     private Pilot randomPilot() {
-        ListPolicy policy = new ListPolicy(random.nextInt(LARGEST_WARM_UP), false, random.nextInt(101), true, fused);
+        ListPolicy policy = new ListPolicy(
+                random.nextInt(LARGEST_WARM_UP), random.nextInt(4) == 0, random.nextInt(101), true, fused);
         return new Pilot(policy, new Variation(0, random.nextInt(101), random.nextLong()));
     }
 }

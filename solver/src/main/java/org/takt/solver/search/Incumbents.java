@@ -70,8 +70,8 @@ final class Incumbents {
         double reserve = engineRuns.secondsLeft() - seconds;
         restarts.spend(seconds / 8);
         lookAhead.spend(seconds / 8);
-        steadyStates.spend(seconds / 6);
-        beams.spend(seconds / 6);
+        steadyStates.spend(seconds / 8);
+        beams.spend(seconds / 4);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(engineRuns.secondsLeft() - reserve);
         }

@@ -1,18 +1,21 @@
 package org.takt.solver.search;
 
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.schedule.SpanTiming;
 import org.takt.solver.heuristic.BeamPolicy;
+import org.takt.solver.heuristic.BeamRun;
 import org.takt.solver.heuristic.BeamSearch;
 
 /**
  * Offers schedules of beam searches under varied policies, one after another on each worker, ever wider: twice as wide
- * after each round, as long as the time of a turn and the memory allow. Goes on where it was in the turn before.
+ * after each round, as long as time and memory allow. What a turn interrupts goes on in the next.
  */
 final class WideningBeams {
     /** What a search takes per op and state, in seconds, and per op squared and state, which is for copying; high enough that on most machines it ends before the deadline. */
@@ -24,9 +27,14 @@ final class WideningBeams {
     private static final long MOST_OPS = 4_000_000;
 
     /** Narrower beams find less than list policies do. */
-    private static final int NARROWEST = 32;
+    private static final int NARROWEST = 8;
+
+    private static final int FIRST = 32;
 
     private static final int WIDEST = 1 << 14;
+
+    /** The longest search, as part of the time that is left. */
+    private static final double LONGEST = 0.15;
 
     /** Searches of one width. */
     private static final int ROUND = 3;
@@ -40,6 +48,7 @@ final class WideningBeams {
     private final long seed;
     private final Optional<BeamSearch> split;
     private final Optional<BeamSearch> fused;
+    private final Queue<BeamRun> interrupted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger searches = new AtomicInteger();
 
     WideningBeams(Problem problem, Progress progress, EngineRuns engineRuns, long seed) {
@@ -54,24 +63,38 @@ final class WideningBeams {
 
     /** Spends some seconds at most; nothing where problems are too large for beams. */
     void spend(double seconds) {
-        if (split.isPresent()) {
+        split.ifPresent(always -> {
             double reserve = engineRuns.secondsLeft() - seconds;
-            Workers.runOnEach(engineRuns.workers(), () -> search(seconds, reserve));
+            Workers.runOnEach(engineRuns.workers(), () -> search(always, reserve));
+        });
+    }
+
+    private void search(BeamSearch always, double reserve) {
+        while (!isOver(reserve)) {
+            Optional<BeamRun> run =
+                    Optional.ofNullable(interrupted.poll()).or(() -> begin(always, searches.getAndIncrement()));
+            if (run.isEmpty()) {
+                return;
+            }
+            goOn(run.get(), reserve);
         }
     }
 
-    private void search(double seconds, double reserve) {
-        while (!isOver(reserve)) {
-            int number = searches.getAndIncrement();
-            int width = Math.min(width(number), affordable(Math.min(seconds, engineRuns.secondsLeft() - reserve)));
-            if (width < NARROWEST) {
-                return;
-            }
-            BeamPolicy policy = policy(number, width);
-            (fused.isPresent() && number % 4 == 3 ? fused : split)
-                    .flatMap(search -> search.schedule(policy, () -> isOver(reserve)))
-                    .ifPresent(schedule -> offer(schedule, policy));
-            engineRuns.charge(width * secondsPerState());
+    private Optional<BeamRun> begin(BeamSearch always, int number) {
+        int affordable = (int) Math.min(WIDEST, engineRuns.secondsLeft() * LONGEST / secondsPerState());
+        BeamSearch search = number % 4 == 3 ? fused.orElse(always) : always;
+        return affordable < NARROWEST
+                ? Optional.empty()
+                : Optional.of(search.begin(policy(number, Math.min(width(number), affordable))));
+    }
+
+    private void goOn(BeamRun run, double reserve) {
+        run.goOn(() -> isOver(reserve));
+        if (run.isOver()) {
+            run.best().ifPresent(schedule -> offer(schedule, run.policy()));
+            engineRuns.charge(run.policy().width() * secondsPerState());
+        } else {
+            interrupted.add(run);
         }
     }
 
@@ -80,12 +103,8 @@ final class WideningBeams {
     }
 
     private int width(int number) {
-        int doublings = Math.min(number / ROUND, Integer.numberOfTrailingZeros(WIDEST / NARROWEST));
-        return Math.min(NARROWEST << doublings, widest());
-    }
-
-    private int affordable(double seconds) {
-        return (int) Math.min(WIDEST, seconds / secondsPerState());
+        int doublings = Math.min(number / ROUND, Integer.numberOfTrailingZeros(WIDEST / FIRST));
+        return Math.min(FIRST << doublings, widest());
     }
 
     private int widest() {
