@@ -70,7 +70,7 @@ final class Incumbents {
         double reserve = engineRuns.secondsLeft() - seconds;
         restarts.spend(seconds / 8);
         lookAhead.spend(seconds / 8);
-        steadyStates.spend(seconds / 8);
+        steadyStates.spend(seconds / 4);
         beams.spend(seconds / 4);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(engineRuns.secondsLeft() - reserve);
