@@ -23,11 +23,12 @@ import org.takt.solver.cpsat.KernelRequest;
 import org.takt.solver.kernel.Kernel;
 import org.takt.solver.kernel.KernelFinder;
 import org.takt.solver.kernel.MicroBatchPattern;
+import org.takt.solver.kernel.ModuloSearch;
 import org.takt.solver.kernel.PeriodBound;
 
 /**
- * Finds steady states: closed-form bounds, then the kernels in schedules of a batch that is long enough to have one, then
- * CP-SAT on units of 1, 2, … micro-batches. Ends as soon as the asked gap is reached. Whatever it reports was verified.
+ * Finds steady states: closed-form bounds, then the kernels in schedules of a batch that is long enough to have one, modulo
+ * scheduling and CP-SAT on units of 1, 2, … micro-batches. Ends as soon as the asked gap is reached. Whatever it reports was verified.
  */
 public final class PeriodicSearch {
     private static final int FEWEST_MICRO_BATCHES = 12;
@@ -39,6 +40,12 @@ public final class PeriodicSearch {
     private static final int SCHEDULES = 6;
     private static final int KERNELS = 40;
     private static final int[] UNITS = {1, 2, 3, 4, 6, 8, 5, 7};
+
+    /** Units of modulo scheduling; larger ones hardly ever find shorter periods in the time they take. */
+    private static final int[] MODULO_UNITS = {1, 2, 3, 4};
+
+    /** Ops of the largest of these. */
+    private static final int MOST_OPS_OF_MODULO_UNIT = 2_000;
 
     /** Ops of the units that CP-SAT is asked about; the cyclic model holds several copies of each. */
     private static final int MOST_OPS_OF_UNIT = 1_000;
@@ -74,6 +81,7 @@ public final class PeriodicSearch {
         if (infeasibility.isEmpty()) {
             certificate = SteadyStateBounds.highest(microBatch);
             searchBatch(batch(microBatchesFor(microBatch)));
+            searchUnits();
             improve();
         }
         return new PeriodicSolution(status(infeasibility), best, certificate, infeasibility, deadline.elapsed());
@@ -114,6 +122,21 @@ public final class PeriodicSearch {
             modes[op] = found.schedule().mode(op);
         }
         return modes;
+    }
+
+    /** Offers what modulo scheduling finds for units of one size after the other. */
+    private void searchUnits() {
+        for (int size : MODULO_UNITS) {
+            Optional<Kernel> start =
+                    startOf(size).filter(found -> found.pattern().opsPerUnit() <= MOST_OPS_OF_MODULO_UNIT);
+            if (start.isPresent() && !isDone() && mayImprove(start.get())) {
+                new ModuloSearch(start.get().pattern(), options.seed())
+                        .search(
+                                start.get().period(),
+                                this::isDone,
+                                kernel -> offer(kernel, "modulo scheduling of units of " + size));
+            }
+        }
     }
 
     /** Asks CP-SAT about units of one size after the other, each beginning with the best kernel that makes up such a unit. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.takt.model.Instances;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Instance;
+import org.takt.model.instance.Placement;
 import org.takt.model.problem.Objective;
 import org.takt.model.schedule.TimePerMicroBatch;
 import org.takt.model.verification.PeriodicVerdict;
@@ -90,6 +91,22 @@ class PeriodicSearchTest {
                 OPTIONS.withTimeLimit(Duration.ofSeconds(2)));
         assertThat(solution.best()).isPresent();
         assertThat(solution.gap()).isBetween(0.0, 1.0);
+    }
+
+    /** Two chunks on each device and memory for four: the candidates of a batch repeat longer kernels. */
+    @Test
+    void moduloSchedulingFindsShortUnitsWhereChunksHaveLittleMemory() {
+        Instances chunked = Instances.of(4, 1)
+                .stages(8)
+                .placement(new Placement.Loop())
+                .costs(15, 14, 10)
+                .latency(1)
+                .memory(0, 1, 0, 0)
+                .limit(4)
+                .backward(Backward.SPLIT);
+        PeriodicSolution solution = solved(chunked, OPTIONS.withGap(0.02));
+        assertThat(solution.status()).isEqualTo(Status.WITHIN_GAP);
+        assertThat(solution.best().orElseThrow().source()).isEqualTo("modulo scheduling of units of 1");
     }
 
     @Test
