@@ -20,6 +20,8 @@ public final class ClosedFormBounds {
                     Stream.of(
                             new OrderedBatchBound(List.of(new CriticalPathBound(), new DeviceLoadBound())),
                             SPLIT_BATCH,
+                            new ResidenceBound(),
+                            new TurnBound(),
                             new MemoryNeed()))
             .toList();
 

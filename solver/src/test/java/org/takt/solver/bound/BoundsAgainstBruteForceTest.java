@@ -20,24 +20,33 @@ class BoundsAgainstBruteForceTest {
     private static final int SEEDS = 500;
     private static final long MAX_NODES = 50_000;
 
-    /** Few of these problems have several micro-batches that are alike. */
-    private static final List<String> FOR_EQUAL_MICRO_BATCHES = List.of("split batch", "batch in order");
+    /** Few of these problems have several micro-batches that are alike, or a pipeline under a memory limit. */
+    private static final List<String> RARE =
+            List.of("split batch", "batch in order", "residence of a long micro-batch");
+
+    /** Those under tight memory are no pipelines. */
+    private static final List<String> FOR_PIPELINES =
+            List.of("residence of a long micro-batch", "way and turn of a long micro-batch");
 
     @Test
     void noneExceedsTheOptimumOfAnyProblem() {
-        check(LongStream.range(0, SEEDS).mapToObj(RandomProblems::any));
+        check(
+                LongStream.range(0, SEEDS).mapToObj(RandomProblems::any),
+                ClosedFormBounds.all().size());
     }
 
     /** Here memory is what decides, so that its bounds have more to say, and reach the optimum. */
     @Test
     void noneExceedsTheOptimumUnderTightMemory() {
-        Map<String, Integer> reached = check(LongStream.range(0, SEEDS).mapToObj(RandomProblems::tight));
+        Map<String, Integer> reached = check(
+                LongStream.range(0, SEEDS).mapToObj(RandomProblems::tight),
+                ClosedFormBounds.all().size() - FOR_PIPELINES.size());
         assertThat(reached.get("memory round trip")).isGreaterThan(SEEDS / 20);
         assertThat(reached.get("memory-limited warm-up and drain")).isGreaterThan(SEEDS / 20);
     }
 
-    /** Returns how often each bound reaches the optimum. */
-    private static Map<String, Integer> check(Stream<Problem> problems) {
+    /** Returns how often each bound reaches the optimum; so many say something. */
+    private static Map<String, Integer> check(Stream<Problem> problems, int bounds) {
         Map<String, Integer> positive = new TreeMap<>();
         Map<String, Integer> reached = new TreeMap<>();
         problems.flatMap(BoundsAgainstBruteForceTest::underEveryObjective).forEach(problem -> {
@@ -59,9 +68,9 @@ class BoundsAgainstBruteForceTest {
                 }
             });
         });
-        assertThat(positive).hasSize(ClosedFormBounds.all().size()).allSatisfy((bound, count) -> assertThat(count)
+        assertThat(positive).hasSize(bounds).allSatisfy((bound, count) -> assertThat(count)
                 .as(bound)
-                .isGreaterThan(FOR_EQUAL_MICRO_BATCHES.contains(bound) ? 0 : SEEDS / 20));
+                .isGreaterThan(RARE.contains(bound) ? 0 : SEEDS / 20));
         return reached;
     }
 

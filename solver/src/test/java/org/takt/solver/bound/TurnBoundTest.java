@@ -1,0 +1,99 @@
+package org.takt.solver.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.takt.model.Instances;
+import org.takt.model.instance.Backward;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+import org.takt.solver.cpsat.CpSatEngine;
+import org.takt.solver.cpsat.CpSatRequest;
+import org.takt.solver.cpsat.CpSatResult;
+import org.takt.solver.oracle.BruteForce;
+
+class TurnBoundTest {
+    private static final int PIPELINES = 150;
+
+    private static long bound(Problem problem) {
+        return new TurnBound().compute(new ProblemAnalysis(problem)).value();
+    }
+
+    /** F = 1 and B = 2 for the short ones, 10 and 20 for the long one. */
+    private static Instances oneLong(int devices, int shortOnes) {
+        return Instances.of(devices, shortOnes + 1)
+                .costs(1, 0, 0)
+                .fullBackward(2)
+                .backward(Backward.FUSED)
+                .microBatch(0, 10_000, 1000);
+    }
+
+    /**
+     * On two devices the way is 60, and from the last device's forward 50, which the first short forward delays by 1. With x of
+     * 20 short ones ahead of the turn: 60 + x + 2·(20 − x) and 51 + 3x + 2·(20 − x); 95.5 in the mean.
+     */
+    @Test
+    void shortMicroBatchesLoadTheLastDeviceOrComeLater() {
+        Problem problem = oneLong(2, 20).problem();
+        assertThat(bound(problem)).isEqualTo(96);
+        assertThat(new OvertakingBound().compute(new ProblemAnalysis(problem)).value())
+                .isLessThan(96);
+    }
+
+    /** A single short one is ahead: 60 + 1. */
+    @Test
+    void aFewAreAheadOfTheTurn() {
+        assertThat(bound(oneLong(2, 1).problem())).isEqualTo(61);
+    }
+
+    @Test
+    void saysNothingOfOtherObjectives() {
+        assertThat(bound(oneLong(2, 2).problem().withObjective(Objective.MAX_DEVICE_SPAN)))
+                .isZero();
+    }
+
+    @Test
+    void neverExceedsTheOptimumThatBruteForceFinds() {
+        Random random = new Random(7);
+        int reached = 0;
+        for (int round = 0; round < PIPELINES; round++) {
+            Problem problem = unequal(2, 2 + random.nextInt(2), random).problem();
+            long optimum = BruteForce.solve(problem).orElseThrow().value();
+            assertThat(bound(problem)).as("%s", problem).isLessThanOrEqualTo(optimum);
+            reached += bound(problem) == optimum ? 1 : 0;
+        }
+        assertThat(reached).isGreaterThan(PIPELINES / 4);
+    }
+
+    @Test
+    void neverExceedsTheOptimumThatTheExactModelProves() {
+        Random random = new Random(8);
+        int reached = 0;
+        for (int round = 0; round < PIPELINES; round++) {
+            int devices = 2 + random.nextInt(3);
+            Problem problem =
+                    unequal(devices, 3 + random.nextInt(7 - devices), random).problem();
+            CpSatResult result = new CpSatEngine().solve(CpSatRequest.of(problem, Duration.ofMinutes(1)));
+            assertThat(result.outcome()).isEqualTo(CpSatResult.Outcome.OPTIMAL);
+            assertThat(bound(problem)).as("%s", problem).isLessThanOrEqualTo(result.lowerBound());
+            reached += bound(problem) == result.lowerBound() ? 1 : 0;
+        }
+        assertThat(reached).isGreaterThan(PIPELINES / 4);
+    }
+
+    private static Instances unequal(int devices, int microBatches, Random random) {
+        Instances instances = Instances.of(devices, microBatches)
+                .costs(1 + random.nextInt(2), 1 + random.nextInt(2), random.nextInt(2))
+                .latency(random.nextInt(3))
+                .backward(random.nextInt(4) == 0 ? Backward.SPLIT : Backward.FUSED);
+        if (random.nextInt(3) == 0) {
+            instances.stageCosts(random.nextInt(devices), 1 + random.nextInt(3), 2, 1);
+        }
+        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
+            instances.microBatch(microBatch, 1000L * (random.nextInt(4) == 0 ? 7 : random.nextInt(4)), 1000);
+        }
+        return instances;
+    }
+}
