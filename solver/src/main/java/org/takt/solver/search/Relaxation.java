@@ -178,11 +178,16 @@ record Relaxation(
 
     /** Returns the highest bound of the problem that follows in closed form. */
     long boundInClosedForm() {
-        long value = ClosedFormBounds.certificates(new ProblemAnalysis(problem)).stream()
+        return boundInClosedForm(new CoarseTimes(problem, 1));
+    }
+
+    /** Returns the highest bound of the problem that follows in closed form from the stand-in in coarse times. */
+    long boundInClosedForm(CoarseTimes times) {
+        long value = ClosedFormBounds.certificates(new ProblemAnalysis(times.problem())).stream()
                 .mapToLong(Certificate::value)
                 .max()
                 .orElse(0);
-        return units.bound(new CoarseTimes(problem, 1), value);
+        return units.bound(times, value);
     }
 
     private static String name(List<Integer> devices) {

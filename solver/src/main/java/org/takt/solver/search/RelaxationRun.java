@@ -16,7 +16,14 @@ final class RelaxationRun {
     /** Resolutions for problems of a device or a few. */
     static final List<Integer> RESOLUTIONS = List.of(8, 20, 60, 200);
 
+    /**
+     * Coarse times in which the bound in closed form loses more than this share are passed over: what they leave out,
+     * such as all of the short ops beside a long one, no search finds again.
+     */
+    private static final double MOST_LOST = 0.05;
+
     private final Relaxation relaxation;
+    private final long boundInClosedForm;
     private final List<Integer> resolutions;
     private final Progress progress;
     private final EngineRuns engineRuns;
@@ -33,7 +40,8 @@ final class RelaxationRun {
         this.resolutions = resolutions;
         this.progress = progress;
         this.engineRuns = engineRuns;
-        this.bound = relaxation.boundInClosedForm();
+        this.boundInClosedForm = relaxation.boundInClosedForm();
+        this.bound = boundInClosedForm;
     }
 
     /** Returns the highest bound it has proved, at first in closed form. */
@@ -59,9 +67,16 @@ final class RelaxationRun {
     }
 
     private CoarseTimes times() {
-        long unit = resolution < resolutions.size()
-                ? CoarseTimes.unitFor(relaxation.problem(), resolutions.get(resolution))
-                : 1;
+        CoarseTimes times = timesAt(resolution);
+        while (times.unit() > 1 && relaxation.boundInClosedForm(times) < (1 - MOST_LOST) * boundInClosedForm) {
+            resolution++;
+            times = timesAt(resolution);
+        }
+        return times;
+    }
+
+    private CoarseTimes timesAt(int step) {
+        long unit = step < resolutions.size() ? CoarseTimes.unitFor(relaxation.problem(), resolutions.get(step)) : 1;
         return new CoarseTimes(relaxation.problem(), unit);
     }
 
