@@ -1,7 +1,10 @@
 package org.takt.solver.search;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
+import java.util.stream.Stream;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
@@ -35,8 +38,7 @@ final class Incumbents {
     private final LocalSearch localSearch;
     private final WindowSearch windows;
     private final Optional<OrderSearch> orderSearch;
-    private final PayingActivity payingLookAhead;
-    private final PayingActivity payingBeams;
+    private final List<PayingActivity> explorers;
 
     Incumbents(Problem problem, Progress progress, EngineRuns engineRuns, SolveOptions options) {
         this.problem = problem;
@@ -47,8 +49,9 @@ final class Incumbents {
         this.lookAhead = new LookAheadRestarts(problem, progress, engineRuns, options.seed());
         this.steadyStates = new SteadyStates(problem, progress, engineRuns, options.seed());
         this.beams = new WideningBeams(problem, progress, engineRuns, options.seed());
-        this.payingLookAhead = new PayingActivity(progress, lookAhead::spend);
-        this.payingBeams = new PayingActivity(progress, beams::spend);
+        this.explorers = Stream.<DoubleConsumer>of(restarts::spend, lookAhead::spend, steadyStates::spend, beams::spend)
+                .map(explorer -> new PayingActivity(progress, explorer))
+                .toList();
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
         this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
         this.orderSearch = OrderSearch.appliesTo(problem)
@@ -68,10 +71,10 @@ final class Incumbents {
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
-        restarts.spend(seconds / 8);
+        restarts.spend(seconds / 4);
         lookAhead.spend(seconds / 8);
         steadyStates.spend(seconds / 4);
-        beams.spend(seconds / 4);
+        beams.spend(seconds / 8);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(engineRuns.secondsLeft() - reserve);
         }
@@ -81,8 +84,7 @@ final class Incumbents {
     void refine(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
         orderSearch.ifPresent(search -> search.spend(seconds / 3));
-        payingLookAhead.spend(seconds);
-        payingBeams.spend(seconds);
+        explorers.forEach(explorer -> explorer.spend(seconds));
         if (problem.ops().size() > ANNEALED || orderSearch.isPresent()) {
             localSearch.spend(seconds / 5);
         }

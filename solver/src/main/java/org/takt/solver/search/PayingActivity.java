@@ -1,11 +1,12 @@
 package org.takt.solver.search;
 
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 /** Something that improves the schedule on some problems only: gets a larger share of a turn after one in which it did. */
 final class PayingActivity {
     private static final double PAYING = 0.25;
-    private static final double IDLE = 0.05;
+    private static final double IDLE = 0.04;
 
     private final Progress progress;
     private final DoubleConsumer activity;
@@ -18,8 +19,12 @@ final class PayingActivity {
 
     /** Spends its share of some seconds at most. */
     void spend(double seconds) {
-        double before = progress.gap();
+        Optional<Long> before = value();
         activity.accept(seconds * (pays ? PAYING : IDLE));
-        pays = progress.gap() < before;
+        pays = !value().equals(before);
+    }
+
+    private Optional<Long> value() {
+        return progress.best().map(best -> best.report().value());
     }
 }

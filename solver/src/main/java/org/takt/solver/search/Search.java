@@ -33,7 +33,7 @@ public final class Search {
     private static final double ORDERS = 0.05;
 
     /** Share of the time for schedules of other kinds than the candidates. */
-    private static final double EXPLORING = 0.1;
+    private static final double EXPLORING = 0.15;
 
     /** Share of the time for finding out which relaxations bound best. */
     private static final double RELAXING = 0.35;
