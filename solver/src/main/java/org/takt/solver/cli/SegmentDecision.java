@@ -67,8 +67,8 @@ final class SegmentDecision {
         Instance instance = result.instance();
         long value = result.solution().best().orElseThrow().report().value();
         return List.of(
-                "Cut: " + describe(result.segmentation()) + "; of " + (result.solved() + result.leftOut()) + " cuts "
-                        + result.solved() + " were solved, " + result.leftOut() + " left out.",
+                "Cut: " + describe(result.segmentation()) + "; " + ReportText.count(result.solved(), "cut")
+                        + " solved, " + result.leftOut() + " left out.",
                 "No schedule under any of these cuts has less than " + result.lowerBound() + " "
                         + ReportText.unit(instance) + ": gap "
                         + PercentText.of(Solution.relativeGap(value, result.lowerBound())) + ".");

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.SpanTiming;
 import org.takt.model.schedule.Timing;
 import org.takt.model.schedule.TimingResult;
 import org.takt.solver.Solution;
@@ -62,11 +61,7 @@ final class LocalSearch {
         Annealing annealing = new Annealing(timer.get(), runSeed);
         annealing.run((long) (WORK_PER_SECOND * seconds), progress::isDone);
         if (new Timing(problem).earliest(annealing.best()) instanceof TimingResult.Timed timed) {
-            progress.offer(
-                    problem.objective() instanceof Objective.MaxDeviceSpan
-                            ? new SpanTiming(problem).leastSpan(timed.schedule())
-                            : timed.schedule(),
-                    SOURCE);
+            progress.offerOrders(timed.schedule(), SOURCE);
         }
         return true;
     }

@@ -2,10 +2,8 @@ package org.takt.solver.search;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.SpanTiming;
 import org.takt.solver.heuristic.ListScheduler;
 
 /**
@@ -64,10 +62,6 @@ final class LookAheadRestarts {
     }
 
     private void offer(Schedule schedule, int number) {
-        progress.offer(
-                problem.objective() instanceof Objective.MaxDeviceSpan
-                        ? new SpanTiming(problem).leastSpan(schedule)
-                        : schedule,
-                "list scheduler with look-ahead, restart " + number);
+        progress.offerOrders(schedule, "list scheduler with look-ahead, restart " + number);
     }
 }

@@ -2,9 +2,12 @@ package org.takt.solver.search;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
+import org.takt.model.schedule.SpanTiming;
 import org.takt.model.verification.Verdict;
 import org.takt.model.verification.Verifier;
 import org.takt.model.verification.Violation;
@@ -18,6 +21,7 @@ import org.takt.solver.SolveOptions;
  */
 final class Progress {
     private final Verifier verifier;
+    private final UnaryOperator<Schedule> retiming;
     private final SolveOptions options;
     private final SolveListener listener;
     private final Deadline deadline;
@@ -27,6 +31,9 @@ final class Progress {
 
     Progress(Problem problem, SolveOptions options, SolveListener listener, Deadline deadline) {
         this.verifier = new Verifier(problem);
+        this.retiming = problem.objective() instanceof Objective.MaxDeviceSpan
+                ? schedule -> new SpanTiming(problem).leastSpan(schedule)
+                : UnaryOperator.identity();
         this.options = options;
         this.listener = listener;
         this.deadline = deadline;
@@ -52,6 +59,14 @@ final class Progress {
             listener.onIncumbent(deadline.elapsed(), value, source);
         }
         return List.of();
+    }
+
+    /**
+     * Takes a candidate for the sake of its device orders, as {@link #offer}: where the objective is the largest span, with the
+     * begins of devices delayed as that asks.
+     */
+    List<Violation> offerOrders(Schedule schedule, String source) {
+        return offer(retiming.apply(schedule), source);
     }
 
     /**

@@ -3,10 +3,8 @@ package org.takt.solver.search;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.SpanTiming;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
 import org.takt.solver.heuristic.Variation;
@@ -60,10 +58,6 @@ final class RandomRestarts {
     }
 
     private void offer(Schedule schedule, int number) {
-        progress.offer(
-                problem.objective() instanceof Objective.MaxDeviceSpan
-                        ? new SpanTiming(problem).leastSpan(schedule)
-                        : schedule,
-                "list scheduler, random restart " + number);
+        progress.offerOrders(schedule, "list scheduler, random restart " + number);
     }
 }

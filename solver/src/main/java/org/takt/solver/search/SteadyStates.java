@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.SpanTiming;
 import org.takt.model.schedule.Timing;
 import org.takt.model.verification.Verdict;
 import org.takt.model.verification.Verifier;
@@ -93,10 +92,6 @@ final class SteadyStates {
                 .unroll(timing)
                 .filter(schedule -> verifier.verify(schedule) instanceof Verdict.Accepted)
                 .or(() -> kernel.unroll(timing))
-                .ifPresent(schedule -> progress.offer(
-                        problem.objective() instanceof Objective.MaxDeviceSpan
-                                ? new SpanTiming(problem).leastSpan(schedule)
-                                : schedule,
-                        source));
+                .ifPresent(schedule -> progress.offerOrders(schedule, source));
     }
 }

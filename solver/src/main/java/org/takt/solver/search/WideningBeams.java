@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.SpanTiming;
 import org.takt.solver.heuristic.BeamPolicy;
 import org.takt.solver.heuristic.BeamRun;
 import org.takt.solver.heuristic.BeamSearch;
@@ -122,10 +121,6 @@ final class WideningBeams {
     }
 
     private void offer(Schedule schedule, BeamPolicy policy) {
-        progress.offer(
-                problem.objective() instanceof Objective.MaxDeviceSpan
-                        ? new SpanTiming(problem).leastSpan(schedule)
-                        : schedule,
-                policy.describe());
+        progress.offerOrders(schedule, policy.describe());
     }
 }

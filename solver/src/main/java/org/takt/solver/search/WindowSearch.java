@@ -7,7 +7,6 @@ import java.util.Random;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.SpanTiming;
 import org.takt.model.schedule.Timing;
 import org.takt.model.schedule.TimingResult;
 import org.takt.solver.Solution;
@@ -142,11 +141,7 @@ final class WindowSearch {
     private synchronized void accept(WindowProblem window, Schedule found) {
         Schedule best = progress.best().map(Solution.Best::schedule).orElseThrow();
         if (new Timing(problem).earliest(window.apply(found, best)) instanceof TimingResult.Timed timed) {
-            progress.offer(
-                    problem.objective() instanceof Objective.MaxDeviceSpan
-                            ? new SpanTiming(problem).leastSpan(timed.schedule())
-                            : timed.schedule(),
-                    SOURCE);
+            progress.offerOrders(timed.schedule(), SOURCE);
         }
     }
 }
