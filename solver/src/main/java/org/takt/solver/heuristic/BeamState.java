@@ -48,7 +48,7 @@ final class BeamState {
 
     /**
      * Goes on to the next resource on which an op may start, and returns the ops that may be its next: all that may start before
-     * one of them would have ended, as in active schedules (Giffler and Thompson 1960). Returns none where nothing can start
+     * one of them would have ended, as in active schedules (Giffler and Thompson 1960), of the ops known by then. Returns none where nothing can start
      * any more.
      */
     int[] nextOptions() {
