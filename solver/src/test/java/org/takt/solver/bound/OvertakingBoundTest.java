@@ -2,22 +2,16 @@ package org.takt.solver.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
-import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Placement;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
-import org.takt.solver.cpsat.CpSatEngine;
-import org.takt.solver.cpsat.CpSatRequest;
-import org.takt.solver.cpsat.CpSatResult;
-import org.takt.solver.oracle.BruteForce;
 
 class OvertakingBoundTest {
-    private static final int PIPELINES = 100;
+    private static final BoundOracle ORACLE = new BoundOracle(new OvertakingBound(), 100);
 
     private static long bound(Problem problem) {
         return new OvertakingBound().compute(new ProblemAnalysis(problem)).value();
@@ -81,37 +75,25 @@ class OvertakingBoundTest {
 
     @Test
     void neverExceedsTheOptimumThatBruteForceFinds() {
-        Random random = new Random(3);
-        int reached = 0;
-        for (int round = 0; round < PIPELINES; round++) {
-            Problem problem = unequal(2, 2 + random.nextInt(2), random).problem();
-            long optimum = BruteForce.solve(problem).orElseThrow().value();
-            assertThat(bound(problem)).as("%s", problem).isLessThanOrEqualTo(optimum);
-            reached += bound(problem) == optimum ? 1 : 0;
-        }
-        assertThat(reached).isGreaterThan(PIPELINES / 4);
+        ORACLE.compareWithBruteForce(
+                random -> unequal(2, 2 + random.nextInt(2), random).problem(), 3, 4);
     }
 
     @Test
     void neverExceedsTheOptimumThatTheExactModelProves() {
-        Random random = new Random(4);
-        int reached = 0;
-        for (int round = 0; round < PIPELINES; round++) {
-            int devices = 2 + random.nextInt(2);
-            Instances instances = unequal(devices, 3 + random.nextInt(3), random);
-            if (random.nextInt(4) == 0) {
-                instances
-                        .stages(2 * devices)
-                        .placement(random.nextBoolean() ? new Placement.V() : new Placement.Loop());
-            }
-            Problem problem = instances.problem();
-            CpSatResult result = new CpSatEngine().solve(CpSatRequest.of(problem, Duration.ofMinutes(1)));
-            assertThat(result.outcome()).isEqualTo(CpSatResult.Outcome.OPTIMAL);
-            Certificate certificate = new OvertakingBound().compute(new ProblemAnalysis(problem));
-            assertThat(certificate.value()).as("%s", problem).isLessThanOrEqualTo(result.lowerBound());
-            reached += certificate.value() == result.lowerBound() ? 1 : 0;
-        }
-        assertThat(reached).isGreaterThan(PIPELINES / 4);
+        ORACLE.compareWithExactModel(
+                random -> {
+                    int devices = 2 + random.nextInt(2);
+                    Instances instances = unequal(devices, 3 + random.nextInt(3), random);
+                    if (random.nextInt(4) == 0) {
+                        instances
+                                .stages(2 * devices)
+                                .placement(random.nextBoolean() ? new Placement.V() : new Placement.Loop());
+                    }
+                    return instances.problem();
+                },
+                4,
+                4);
     }
 
     private static Instances unequal(int devices, int microBatches, Random random) {

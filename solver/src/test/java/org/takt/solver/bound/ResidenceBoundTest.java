@@ -2,20 +2,15 @@ package org.takt.solver.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.instance.Backward;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
-import org.takt.solver.cpsat.CpSatEngine;
-import org.takt.solver.cpsat.CpSatRequest;
-import org.takt.solver.cpsat.CpSatResult;
-import org.takt.solver.oracle.BruteForce;
 
 class ResidenceBoundTest {
-    private static final int PIPELINES = 150;
+    private static final BoundOracle ORACLE = new BoundOracle(new ResidenceBound(), 150);
 
     private static long bound(Problem problem) {
         return new ResidenceBound().compute(new ProblemAnalysis(problem)).value();
@@ -64,31 +59,20 @@ class ResidenceBoundTest {
 
     @Test
     void neverExceedsTheOptimumThatBruteForceFinds() {
-        Random random = new Random(5);
-        int reached = 0;
-        for (int round = 0; round < PIPELINES; round++) {
-            Problem problem = unequal(2, 2 + random.nextInt(2), random).problem();
-            long optimum = BruteForce.solve(problem).orElseThrow().value();
-            assertThat(bound(problem)).as("%s", problem).isLessThanOrEqualTo(optimum);
-            reached += bound(problem) == optimum ? 1 : 0;
-        }
-        assertThat(reached).isGreaterThan(PIPELINES / 30);
+        ORACLE.compareWithBruteForce(
+                random -> unequal(2, 2 + random.nextInt(2), random).problem(), 5, 30);
     }
 
     @Test
     void neverExceedsTheOptimumThatTheExactModelProves() {
-        Random random = new Random(6);
-        int reached = 0;
-        for (int round = 0; round < PIPELINES; round++) {
-            int devices = 2 + random.nextInt(3);
-            Problem problem =
-                    unequal(devices, 3 + random.nextInt(7 - devices), random).problem();
-            CpSatResult result = new CpSatEngine().solve(CpSatRequest.of(problem, Duration.ofMinutes(1)));
-            assertThat(result.outcome()).isEqualTo(CpSatResult.Outcome.OPTIMAL);
-            assertThat(bound(problem)).as("%s", problem).isLessThanOrEqualTo(result.lowerBound());
-            reached += bound(problem) == result.lowerBound() ? 1 : 0;
-        }
-        assertThat(reached).isGreaterThan(PIPELINES / 30);
+        ORACLE.compareWithExactModel(
+                random -> {
+                    int devices = 2 + random.nextInt(3);
+                    return unequal(devices, 3 + random.nextInt(7 - devices), random)
+                            .problem();
+                },
+                6,
+                30);
     }
 
     /** One micro-batch is long and leaves room for one of the shortest at least. */

@@ -2,20 +2,15 @@ package org.takt.solver.bound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.instance.Backward;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
-import org.takt.solver.cpsat.CpSatEngine;
-import org.takt.solver.cpsat.CpSatRequest;
-import org.takt.solver.cpsat.CpSatResult;
-import org.takt.solver.oracle.BruteForce;
 
 class TurnBoundTest {
-    private static final int PIPELINES = 150;
+    private static final BoundOracle ORACLE = new BoundOracle(new TurnBound(), 150);
 
     private static long bound(Problem problem) {
         return new TurnBound().compute(new ProblemAnalysis(problem)).value();
@@ -56,31 +51,20 @@ class TurnBoundTest {
 
     @Test
     void neverExceedsTheOptimumThatBruteForceFinds() {
-        Random random = new Random(7);
-        int reached = 0;
-        for (int round = 0; round < PIPELINES; round++) {
-            Problem problem = unequal(2, 2 + random.nextInt(2), random).problem();
-            long optimum = BruteForce.solve(problem).orElseThrow().value();
-            assertThat(bound(problem)).as("%s", problem).isLessThanOrEqualTo(optimum);
-            reached += bound(problem) == optimum ? 1 : 0;
-        }
-        assertThat(reached).isGreaterThan(PIPELINES / 4);
+        ORACLE.compareWithBruteForce(
+                random -> unequal(2, 2 + random.nextInt(2), random).problem(), 7, 4);
     }
 
     @Test
     void neverExceedsTheOptimumThatTheExactModelProves() {
-        Random random = new Random(8);
-        int reached = 0;
-        for (int round = 0; round < PIPELINES; round++) {
-            int devices = 2 + random.nextInt(3);
-            Problem problem =
-                    unequal(devices, 3 + random.nextInt(7 - devices), random).problem();
-            CpSatResult result = new CpSatEngine().solve(CpSatRequest.of(problem, Duration.ofMinutes(1)));
-            assertThat(result.outcome()).isEqualTo(CpSatResult.Outcome.OPTIMAL);
-            assertThat(bound(problem)).as("%s", problem).isLessThanOrEqualTo(result.lowerBound());
-            reached += bound(problem) == result.lowerBound() ? 1 : 0;
-        }
-        assertThat(reached).isGreaterThan(PIPELINES / 4);
+        ORACLE.compareWithExactModel(
+                random -> {
+                    int devices = 2 + random.nextInt(3);
+                    return unequal(devices, 3 + random.nextInt(7 - devices), random)
+                            .problem();
+                },
+                8,
+                4);
     }
 
     private static Instances unequal(int devices, int microBatches, Random random) {
