@@ -23,10 +23,12 @@ public final class BeamSearch {
         this.rest = new RestTables(problem, tables);
     }
 
-    /** Returns a search, or nothing if optional ops depend on each other in a way only the exact model can settle. */
+    /**
+     * Returns a search, or nothing if optional ops depend on each other in a way only the exact model can settle, or a
+     * device has no room for what it always holds.
+     */
     public static Optional<BeamSearch> of(Problem problem, boolean fused) {
-        return PresenceChoice.choose(problem, fused)
-                .map(modes -> new BeamSearch(problem, new ListTables(problem, modes)));
+        return ListTables.of(problem, fused).map(tables -> new BeamSearch(problem, tables));
     }
 
     /** Returns a search that follows a policy. */

@@ -26,9 +26,12 @@ public final class ListScheduler {
         this.tables = tables;
     }
 
-    /** Returns a scheduler, or nothing if optional ops depend on each other in a way only a search can settle. */
+    /**
+     * Returns a scheduler, or nothing if optional ops depend on each other in a way only the exact model can settle, or a
+     * device has no room for what it always holds.
+     */
     public static Optional<ListScheduler> of(Problem problem, boolean fused) {
-        return PresenceChoice.choose(problem, fused).map(modes -> new ListScheduler(new ListTables(problem, modes)));
+        return ListTables.of(problem, fused).map(ListScheduler::new);
     }
 
     /** Returns the schedule a policy leads to, or nothing if it gets stuck. Not verified. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Condition;
 import org.takt.model.problem.Mode;
@@ -74,7 +75,18 @@ final class ListTables {
     final long[] bufferSize;
     final int[] bufferMicroBatch;
 
-    ListTables(Problem problem, int[] modes) {
+    /**
+     * Returns tables, or nothing if optional ops depend on each other in a way only the exact model can settle, or a device
+     * has no room for what it always holds.
+     */
+    static Optional<ListTables> of(Problem problem, boolean fused) {
+        boolean hasRoom = problem.devices().stream().allMatch(device -> device.bufferCapacity() >= 0);
+        return hasRoom
+                ? PresenceChoice.choose(problem, fused).map(modes -> new ListTables(problem, modes))
+                : Optional.empty();
+    }
+
+    private ListTables(Problem problem, int[] modes) {
         this.modes = modes;
         int ops = modes.length;
         List<Op> described = problem.ops();

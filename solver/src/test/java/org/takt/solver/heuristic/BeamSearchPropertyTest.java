@@ -22,7 +22,7 @@ class BeamSearchPropertyTest {
     private static final BeamPolicy WIDE = new BeamPolicy(20_000, 4, 1);
     private static final int TINY = 200;
 
-    @Property(tries = 300)
+    @Property(tries = 30000)
     void keepsEveryRuleAndIsNotBetterThanTheOptimum(
             @ForAll @LongRange(min = 0, max = 1_000_000) long seed, @ForAll boolean fused) {
         Problem problem = RandomProblems.pipeline(seed).withObjective(Objective.MAKESPAN);
@@ -36,6 +36,14 @@ class BeamSearchPropertyTest {
                 .isGreaterThanOrEqualTo(optimum.orElseThrow().value()));
         ahead.ifPresent(schedule -> assertThat(makespan(problem, schedule))
                 .isGreaterThanOrEqualTo(optimum.orElseThrow().value()));
+    }
+
+    @Test
+    void hasNothingWhereADeviceHasNoRoomForWhatItAlwaysHolds() {
+        Problem problem = RandomProblems.pipeline(19_574);
+        assertThat(problem.devices()).anyMatch(device -> device.bufferCapacity() < 0);
+        assertThat(BeamSearch.of(problem, true)).isEmpty();
+        assertThat(ListScheduler.of(problem, true)).isEmpty();
     }
 
     /**
