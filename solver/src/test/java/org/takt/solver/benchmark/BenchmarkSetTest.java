@@ -158,6 +158,7 @@ class BenchmarkSetTest {
                         "models",
                         "sequences",
                         "smoke",
+                        "tight",
                         "unequal",
                         "zero-bubble");
         return sets;
