@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
-import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.SpanTiming;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
@@ -31,8 +29,8 @@ final class Incumbents {
     private final Progress progress;
     private final EngineRuns engineRuns;
     private final SolveOptions options;
-    private final RandomRestarts restarts;
-    private final LookAheadRestarts lookAhead;
+    private final ListRestarts restarts;
+    private final ListRestarts lookAhead;
     private final SteadyStates steadyStates;
     private final WideningBeams beams;
     private final LocalSearch localSearch;
@@ -45,8 +43,8 @@ final class Incumbents {
         this.progress = progress;
         this.engineRuns = engineRuns;
         this.options = options;
-        this.restarts = new RandomRestarts(problem, progress, engineRuns, options.seed());
-        this.lookAhead = new LookAheadRestarts(problem, progress, engineRuns, options.seed());
+        this.restarts = new ListRestarts(new RandomPolicies(), problem, progress, engineRuns, options.seed());
+        this.lookAhead = new ListRestarts(new PilotPolicies(), problem, progress, engineRuns, options.seed());
         this.steadyStates = new SteadyStates(problem, progress, engineRuns, options.seed());
         this.beams = new WideningBeams(problem, progress, engineRuns, options.seed());
         this.explorers = Stream.<DoubleConsumer>of(restarts::spend, lookAhead::spend, steadyStates::spend, beams::spend)
@@ -101,10 +99,10 @@ final class Incumbents {
         engineRuns.charge(REPEATING * problem.ops().size());
         longBatch
                 .repeatPart(progress.best().orElseThrow().schedule(), progress::isDone)
-                .forEach(schedule -> offer(schedule, "repeated part of the best"));
+                .forEach(schedule -> progress.offerOrders(schedule, "repeated part of the best"));
         solveShortBatch(shortened.get().problem(), seconds)
                 .flatMap(schedule -> longBatch.prolong(shortened.get(), schedule))
-                .ifPresent(schedule -> offer(schedule, "repeated part of a short batch"));
+                .ifPresent(schedule -> progress.offerOrders(schedule, "repeated part of a short batch"));
     }
 
     private Optional<Schedule> solveShortBatch(Problem shortBatch, double seconds) {
@@ -119,12 +117,5 @@ final class Incumbents {
                 .improveOnly();
         engineRuns.charge(limit);
         return solution.best().map(Solution.Best::schedule);
-    }
-
-    private void offer(Schedule schedule, String source) {
-        progress.offer(schedule, source);
-        if (problem.objective() instanceof Objective.MaxDeviceSpan) {
-            progress.offer(new SpanTiming(problem).leastSpan(schedule), source + ", begins delayed");
-        }
     }
 }

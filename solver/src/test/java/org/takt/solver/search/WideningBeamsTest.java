@@ -64,7 +64,8 @@ class WideningBeamsTest {
     private Progress afterLookAhead(CancelToken token) {
         Deadline deadline = new Deadline(OPTIONS.timeLimit(), token);
         Progress progress = new Progress(problem, OPTIONS, new SolveListener() {}, deadline);
-        new LookAheadRestarts(problem, progress, new EngineRuns(OPTIONS, deadline, progress::isDone), 0).spend(0.5);
+        EngineRuns engineRuns = new EngineRuns(OPTIONS, deadline, progress::isDone);
+        new ListRestarts(new PilotPolicies(), problem, progress, engineRuns, 0).spend(0.5);
         return progress;
     }
 }
