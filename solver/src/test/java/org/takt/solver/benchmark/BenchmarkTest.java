@@ -192,6 +192,17 @@ class BenchmarkTest {
     }
 
     @Test
+    void exactIsNotTriedOnMoreOpsThanItsPresolveCanTakeInTheTimeOfARun() throws IOException {
+        int microBatches = ExactPeer.MOST_OPS / 4 + 1;
+        write(Instances.of(2, microBatches).instance());
+
+        BenchmarkRecord made = run(List.of(new ExactPeer()), OPTIONS).records().get(0);
+
+        assertThat(made.status()).isEqualTo(RecordStatus.UNKNOWN);
+        assertThat(made.remark().orElseThrow()).contains("20000 ops at most").contains(4 * microBatches + ".");
+    }
+
+    @Test
     void exactProvesThatThereIsNoSchedule() throws IOException {
         write(Instances.of(2, 4).memory(0, 3, 0, 0).limit(2).instance());
         BenchmarkRecord made = run(List.of(new ExactPeer()), OPTIONS).records().get(0);
