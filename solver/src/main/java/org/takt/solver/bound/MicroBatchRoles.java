@@ -2,6 +2,7 @@ package org.takt.solver.bound;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
@@ -17,7 +19,7 @@ import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
 /**
  * The ops of the micro-batches of a problem by role, such as the forward on one stage, and the precedences that hold within
  * every micro-batch. Only roles count that several micro-batches have, each with one op that is mandatory, has one mode and
- * holds a resource that all of them hold. Immutable; takes O(size of the problem) time to build.
+ * holds a resource that all of them hold. Immutable; takes O(size of the problem + roles²) time to build.
  */
 final class MicroBatchRoles {
     /**
@@ -35,15 +37,25 @@ final class MicroBatchRoles {
     private final Problem problem;
     private final int microBatches;
     private final List<int[]> ops = new ArrayList<>();
+    private final List<long[]> durations = new ArrayList<>();
     private final List<Integer> resources = new ArrayList<>();
     private final List<List<Link>> before = new ArrayList<>();
     private final List<List<Link>> after = new ArrayList<>();
+    private final Link[] towardsBegin;
+    private final Link[] towardsEnd;
+    private final BitSet[] reachable;
 
     MicroBatchRoles(Problem problem) {
         this.problem = problem;
         microBatches = problem.ops().stream().mapToInt(Op::microBatch).max().orElse(-1) + 1;
         int[] roleOfOp = findRoles();
         findLinks(roleOfOp);
+        towardsBegin = longestChains(before, Link::from);
+        towardsEnd = longestChains(after, Link::to);
+        reachable = new BitSet[size()];
+        for (int role = 0; role < reachable.length; role++) {
+            findReachable(role);
+        }
     }
 
     /** Returns the number of roles. */
@@ -63,7 +75,7 @@ final class MicroBatchRoles {
 
     /** Returns the duration of a micro-batch's op in a role, ticks. */
     long duration(int role, int microBatch) {
-        return problem.ops().get(op(role, microBatch)).modes().get(0).duration();
+        return durations.get(role)[microBatch];
     }
 
     /** Returns the resource that all ops of a role hold. */
@@ -71,33 +83,22 @@ final class MicroBatchRoles {
         return resources.get(role);
     }
 
-    /** Returns the roles that follow a role, through any number of links, itself included. */
-    Set<Integer> reachableFrom(int role) {
-        Set<Integer> reached = new HashSet<>(Set.of(role));
-        List<Integer> open = new ArrayList<>(List.of(role));
-        for (int index = 0; index < open.size(); index++) {
-            for (Link link : after.get(open.get(index))) {
-                if (reached.add(link.to())) {
-                    open.add(link.to());
-                }
-            }
-        }
-        return reached;
+    /** Returns the roles that follow a role, through any number of links, itself included; not to be changed. */
+    BitSet reachableFrom(int role) {
+        return reachable[role];
     }
 
     /** Returns a chain of most roles that ends with a role. */
     Chain chainTo(int role) {
-        Chain chain = longest(role, before, new HashMap<>());
-        List<Integer> roles = new ArrayList<>(chain.roles());
-        List<Long> lags = new ArrayList<>(chain.lags());
-        Collections.reverse(roles);
-        Collections.reverse(lags);
-        return new Chain(roles, lags);
+        Chain backwards = follow(role, towardsBegin, Link::from);
+        Collections.reverse(backwards.roles());
+        Collections.reverse(backwards.lags());
+        return backwards;
     }
 
     /** Returns a chain of most roles that begins with a role. */
     Chain chainFrom(int role) {
-        return longest(role, after, new HashMap<>());
+        return follow(role, towardsEnd, Link::to);
     }
 
     private int[] findRoles() {
@@ -135,10 +136,18 @@ final class MicroBatchRoles {
                     }
                 }
                 ops.add(ofRole);
+                durations.add(durationsOf(ofRole));
                 resources.add(resource);
             }
         }
         return roleOfOp;
+    }
+
+    private long[] durationsOf(int[] ofRole) {
+        return Arrays.stream(ofRole)
+                .mapToLong(
+                        op -> op < 0 ? 0 : problem.ops().get(op).modes().get(0).duration())
+                .toArray();
     }
 
     private int commonResource(int[] ofRole) {
@@ -199,23 +208,49 @@ final class MicroBatchRoles {
         }
     }
 
-    private Chain longest(int role, List<List<Link>> links, Map<Integer, Chain> known) {
-        Chain found = known.get(role);
-        if (found != null) {
-            return found;
+    /** Returns for each role the first link of a chain of most roles from it, null where there is none. */
+    private Link[] longestChains(List<List<Link>> links, ToIntFunction<Link> end) {
+        Link[] first = new Link[size()];
+        int[] lengths = new int[size()];
+        for (int role = 0; role < first.length; role++) {
+            longest(role, links, end, first, lengths);
         }
-        Chain best = new Chain(List.of(role), List.of());
-        for (Link link : links.get(role)) {
-            Chain rest = longest(link.from() == role ? link.to() : link.from(), links, known);
-            if (rest.roles().size() >= best.roles().size()) {
-                List<Integer> roles = new ArrayList<>(List.of(role));
-                roles.addAll(rest.roles());
-                List<Long> lags = new ArrayList<>(List.of(link.lag()));
-                lags.addAll(rest.lags());
-                best = new Chain(roles, lags);
+        return first;
+    }
+
+    private static int longest(int role, List<List<Link>> links, ToIntFunction<Link> end, Link[] first, int[] lengths) {
+        if (lengths[role] == 0) {
+            int best = 1;
+            for (Link link : links.get(role)) {
+                int length = 1 + longest(end.applyAsInt(link), links, end, first, lengths);
+                if (length > best) {
+                    best = length;
+                    first[role] = link;
+                }
             }
+            lengths[role] = best;
         }
-        known.put(role, best);
-        return best;
+        return lengths[role];
+    }
+
+    private static Chain follow(int role, Link[] links, ToIntFunction<Link> end) {
+        Chain chain = new Chain(new ArrayList<>(List.of(role)), new ArrayList<>());
+        int reached = role;
+        while (links[reached] != null) {
+            chain.lags().add(links[reached].lag());
+            reached = end.applyAsInt(links[reached]);
+            chain.roles().add(reached);
+        }
+        return chain;
+    }
+
+    private BitSet findReachable(int role) {
+        if (reachable[role] == null) {
+            BitSet reached = new BitSet(size());
+            reached.set(role);
+            after.get(role).forEach(link -> reached.or(findReachable(link.to())));
+            reachable[role] = reached;
+        }
+        return reachable[role];
     }
 }

@@ -3,9 +3,7 @@ package org.takt.solver.bound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Objective;
@@ -59,19 +57,17 @@ public final class OvertakingBound implements LowerBound {
     }
 
     private static long bound(int resource, MicroBatchRoles roles, ProblemAnalysis analysis) {
-        List<Integer> own = IntStream.range(0, roles.size())
+        int[] own = IntStream.range(0, roles.size())
                 .filter(role -> roles.resource(role) == resource)
-                .boxed()
-                .toList();
+                .toArray();
         long best = 0;
         for (int first : own) {
-            Set<Integer> behind = roles.reachableFrom(first);
-            boolean isFirst = own.stream()
-                    .allMatch(
-                            role -> role == first || !roles.reachableFrom(role).contains(first));
+            boolean isFirst = Arrays.stream(own)
+                    .noneMatch(
+                            role -> role != first && roles.reachableFrom(role).get(first));
             for (int last : own) {
-                if (isFirst && behind.contains(last)) {
-                    best = Math.max(best, new Passage(first, last, behind, own, roles, analysis).bound());
+                if (isFirst && roles.reachableFrom(first).get(last)) {
+                    best = Math.max(best, new Passage(first, last, own, roles, analysis).bound());
                 }
             }
         }
@@ -100,68 +96,68 @@ public final class OvertakingBound implements LowerBound {
             }
         }
 
-        Passage(
-                int first,
-                int last,
-                Set<Integer> behind,
-                List<Integer> ofResource,
-                MicroBatchRoles roles,
-                ProblemAnalysis analysis) {
+        Passage(int first, int last, int[] ofResource, MicroBatchRoles roles, ProblemAnalysis analysis) {
             this.roles = roles;
-            MicroBatchRoles.Chain to = roles.chainTo(first);
-            MicroBatchRoles.Chain from = roles.chainFrom(last);
-            List<Integer> between = ofResource.stream()
-                    .filter(role ->
-                            behind.contains(role) && roles.reachableFrom(role).contains(last))
-                    .toList();
-            Set<Integer> needed = new HashSet<>(to.roles());
-            needed.addAll(from.roles());
-            needed.addAll(between);
+            MicroBatchRoles.Chain chainTo = roles.chainTo(first);
+            MicroBatchRoles.Chain chainFrom = roles.chainFrom(last);
+            int[] to = array(chainTo.roles());
+            int[] from = array(chainFrom.roles());
+            int[] between = Arrays.stream(ofResource)
+                    .filter(role -> roles.reachableFrom(first).get(role)
+                            && roles.reachableFrom(role).get(last))
+                    .toArray();
+            long lagsTo = sum(chainTo.lags());
+            long lagsFrom = sum(chainFrom.lags());
             long least = Long.MAX_VALUE;
             long leastAfter = Long.MAX_VALUE;
             for (int microBatch = 0; microBatch < roles.microBatches(); microBatch++) {
-                if (has(microBatch, needed)) {
-                    ways.add(way(microBatch, to, from, between));
-                    int begin = roles.op(to.roles().get(0), microBatch);
-                    int end = roles.op(from.roles().get(from.roles().size() - 1), microBatch);
-                    least = Math.min(least, analysis.head(begin));
-                    leastAfter = Math.min(leastAfter, analysis.tail(end));
+                if (has(microBatch, to) && has(microBatch, from) && has(microBatch, between)) {
+                    ways.add(new Way(
+                            ways.size(),
+                            work(to, microBatch) - roles.duration(first, microBatch) + lagsTo,
+                            work(from, microBatch) - roles.duration(last, microBatch) + lagsFrom,
+                            work(between, microBatch),
+                            shortest(to, microBatch),
+                            shortest(from, microBatch)));
+                    least = Math.min(least, analysis.head(roles.op(to[0], microBatch)));
+                    leastAfter = Math.min(leastAfter, analysis.tail(roles.op(from[from.length - 1], microBatch)));
                 }
             }
             beforeAll = least;
             afterAll = leastAfter;
         }
 
-        private boolean has(int microBatch, Set<Integer> needed) {
-            return needed.stream().allMatch(role -> roles.op(role, microBatch) >= 0);
-        }
-
-        private Way way(int microBatch, MicroBatchRoles.Chain to, MicroBatchRoles.Chain from, List<Integer> between) {
-            int before = to.roles().size() - 1;
-            return new Way(
-                    ways.size(),
-                    sum(to.roles().subList(0, before), microBatch) + sum(to.lags()),
-                    sum(from.roles().subList(1, from.roles().size()), microBatch) + sum(from.lags()),
-                    sum(between, microBatch),
-                    shortest(to.roles(), microBatch),
-                    shortest(from.roles(), microBatch));
-        }
-
-        private long sum(List<Integer> ofRoles, int microBatch) {
-            return ofRoles.stream()
-                    .mapToLong(role -> roles.duration(role, microBatch))
-                    .sum();
+        private static int[] array(List<Integer> ofRoles) {
+            return ofRoles.stream().mapToInt(Integer::intValue).toArray();
         }
 
         private static long sum(List<Long> lags) {
             return lags.stream().mapToLong(Long::longValue).sum();
         }
 
-        private long shortest(List<Integer> ofRoles, int microBatch) {
-            return ofRoles.stream()
-                    .mapToLong(role -> roles.duration(role, microBatch))
-                    .min()
-                    .orElseThrow();
+        private boolean has(int microBatch, int[] needed) {
+            for (int role : needed) {
+                if (roles.op(role, microBatch) < 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private long work(int[] ofRoles, int microBatch) {
+            long sum = 0;
+            for (int role : ofRoles) {
+                sum += roles.duration(role, microBatch);
+            }
+            return sum;
+        }
+
+        private long shortest(int[] ofRoles, int microBatch) {
+            long shortest = Long.MAX_VALUE;
+            for (int role : ofRoles) {
+                shortest = Math.min(shortest, roles.duration(role, microBatch));
+            }
+            return shortest;
         }
 
         /** Tries all c, and for each all d, ascending. */

@@ -92,8 +92,8 @@ final class RoundTrip {
         }
         int device = devices.get(0);
         capacity[stage] = problem.devices().get(device).bufferCapacity();
-        Set<Integer> takers = opsIn(Set.of(chain.roles().get(stage)));
-        Set<Integer> late = opsIn(roles.reachableFrom(chain.roles().get(backwardAt(stage))));
+        Set<Integer> takers = opsIn(IntStream.of(chain.roles().get(stage)));
+        Set<Integer> late = opsIn(roles.reachableFrom(chain.roles().get(backwardAt(stage))).stream());
         for (Buffer buffer : problem.buffers()) {
             if (buffer.device() == device
                     && takers.contains(buffer.takenAt())
@@ -104,11 +104,9 @@ final class RoundTrip {
         }
     }
 
-    private Set<Integer> opsIn(Set<Integer> ofRoles) {
+    private Set<Integer> opsIn(IntStream ofRoles) {
         Set<Integer> ops = new HashSet<>();
-        for (int role : ofRoles) {
-            microBatches.forEach(microBatch -> ops.add(roles.op(role, microBatch)));
-        }
+        ofRoles.forEach(role -> microBatches.forEach(microBatch -> ops.add(roles.op(role, microBatch))));
         return ops;
     }
 
