@@ -1,8 +1,11 @@
 package org.takt.solver.search;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.problem.Mode;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
@@ -40,6 +43,9 @@ public final class QuickCandidates {
             new InterleavedZeroBubble(), new ZeroBubbleV(), BuildingBlockFamily.V_HALF, BuildingBlockFamily.V_MIN);
     private static final List<ListPolicy> SPLIT = policies(false);
     private static final List<ListPolicy> FUSED = policies(true);
+
+    /** A schedule that is not verified yet, and when its last op ends. */
+    private record Candidate(Schedule schedule, String source, long end) {}
 
     private final Problem problem;
     private final ProblemAnalysis analysis;
@@ -100,12 +106,44 @@ public final class QuickCandidates {
         }
         Optional<ListScheduler> scheduler = ListScheduler.of(problem, fused);
         if (scheduler.isPresent()) {
+            List<Candidate> later = new ArrayList<>();
             for (ListPolicy policy : policies) {
-                if (!isBoundAttained()) {
-                    scheduler.get().schedule(policy).ifPresent(schedule -> offer(schedule, policy.describe()));
+                scheduler.get().schedule(policy).ifPresent(schedule -> {
+                    Candidate candidate = new Candidate(schedule, policy.describe(), end(schedule));
+                    if (candidate.end() > certificate.value()) {
+                        later.add(candidate);
+                    } else {
+                        offer(schedule, candidate.source());
+                    }
+                });
+                if (isBoundAttained()) {
+                    return;
                 }
             }
+            later.sort(Comparator.comparingLong(Candidate::end));
+            later.forEach(this::offerIfPromising);
         }
+    }
+
+    /** Verifies nothing that ends too late to be the best. */
+    private void offerIfPromising(Candidate candidate) {
+        boolean endsTooLate = problem.objective() instanceof Objective.Makespan
+                && best.isPresent()
+                && candidate.end() >= best.get().report().value();
+        if (!endsTooLate) {
+            offer(candidate.schedule(), candidate.source());
+        }
+    }
+
+    private long end(Schedule schedule) {
+        long end = 0;
+        for (int op = 0; op < schedule.size(); op++) {
+            if (schedule.isPresent(op)) {
+                Mode mode = problem.ops().get(op).modes().get(schedule.mode(op));
+                end = Math.max(end, schedule.start(op) + mode.duration());
+            }
+        }
+        return end;
     }
 
     private void offer(Schedule schedule, String source) {
