@@ -83,7 +83,7 @@ final class BeamState {
             long start = startOf(op);
             if (partial.isFree(op, start) && partial.memory.fits(op)) {
                 options[count++] = op;
-                firstEnd = Math.min(firstEnd, start + tables.duration[op]);
+                firstEnd = Math.min(firstEnd, start + tables.ops.duration[op]);
                 someMayStartNow |= start == partial.now();
             }
         }
@@ -108,7 +108,7 @@ final class BeamState {
     /** Returns whether all of some ops are forwards, which take memory that others may use better. */
     boolean areForwards(int[] ops) {
         for (int op : ops) {
-            if (tables.kindClass[op] != ListTables.FORWARD) {
+            if (tables.ops.kindClass[op] != OpTables.FORWARD) {
                 return false;
             }
         }
@@ -119,8 +119,8 @@ final class BeamState {
     void start(int op) {
         long start = startOf(op);
         addDelay(op, start, area);
-        for (int index = tables.firstHeld[op]; index < tables.firstHeld[op + 1]; index++) {
-            workLeft[tables.held[index]] -= tables.duration[op];
+        for (int index = tables.ops.firstHeld[op]; index < tables.ops.firstHeld[op + 1]; index++) {
+            workLeft[tables.ops.held[index]] -= tables.ops.duration[op];
         }
         startedOps += mix(op);
         partial.start(op, start);
@@ -132,14 +132,14 @@ final class BeamState {
         if (delay <= 0) {
             return;
         }
-        if (tables.kindClass[op] == ListTables.WEIGHT) {
-            for (int index = tables.firstRelease[op]; index < tables.firstRelease[op + 1]; index++) {
-                int buffer = tables.release[index];
-                held[tables.bufferDevice[buffer]] += delay * tables.bufferSize[buffer];
+        if (tables.ops.kindClass[op] == OpTables.WEIGHT) {
+            for (int index = tables.memory.firstRelease[op]; index < tables.memory.firstRelease[op + 1]; index++) {
+                int buffer = tables.memory.release[index];
+                held[tables.memory.bufferDevice[buffer]] += delay * tables.memory.bufferSize[buffer];
             }
         } else {
             for (int device = 0; device < held.length; device++) {
-                held[device] += delay * partial.memory.held(device, tables.microBatch[op]);
+                held[device] += delay * partial.memory.held(device, tables.order.entry[op]);
             }
         }
     }
@@ -186,7 +186,7 @@ final class BeamState {
 
     private double boundOfMemory(int device) {
         return Math.max(measuredAt, rest.deviceHead[device])
-                + Math.max(0, ratedArea[device]) / tables.capacity[device]
+                + Math.max(0, ratedArea[device]) / tables.memory.capacity[device]
                 + rest.deviceTail[device];
     }
 
@@ -197,7 +197,7 @@ final class BeamState {
             long free = Math.max(partial.freeAt[one], partial.now());
             for (int index = 0; index < partial.knownSize[one]; index++) {
                 int op = partial.known[one][index];
-                if (tables.kindClass[op] != ListTables.WEIGHT) {
+                if (tables.ops.kindClass[op] != OpTables.WEIGHT) {
                     addDelay(op, free, ratedArea);
                 }
             }

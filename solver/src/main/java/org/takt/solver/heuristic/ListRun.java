@@ -23,12 +23,12 @@ final class ListRun {
         this.policy = policy;
         whimPermille = variation.whimPermille();
         random = new Random(variation.seed());
-        warmUp = new int[tables.stageSlots];
-        patiencePercent = new int[tables.stageSlots];
-        for (int slot = 0; slot < tables.stageSlots; slot++) {
+        warmUp = new int[tables.ops.stageSlots];
+        patiencePercent = new int[tables.ops.stageSlots];
+        for (int slot = 0; slot < tables.ops.stageSlots; slot++) {
             boolean isOwn = random.nextInt(100) < variation.stagePercent();
             long percent = isOwn ? random.nextInt(LARGEST_WARM_UP) : policy.warmUpPercent();
-            warmUp[slot] = (int) Math.min(Integer.MAX_VALUE, 1 + percent * tables.distanceToLast[slot] / 100);
+            warmUp[slot] = (int) Math.min(Integer.MAX_VALUE, 1 + percent * tables.ops.distanceToLast[slot] / 100);
             patiencePercent[slot] = isOwn ? random.nextInt(101) : policy.patiencePercent();
         }
     }
@@ -51,7 +51,7 @@ final class ListRun {
                 return;
             }
             partial.start(op, time);
-            if (tables.duration[op] > 0) {
+            if (tables.ops.duration[op] > 0) {
                 return;
             }
         }
@@ -86,7 +86,8 @@ final class ListRun {
 
     /** Whether an op of a more preferred class becomes ready before the op would have run the part of its duration it may. */
     private boolean holdsUpBetter(int op, int resource, long time) {
-        long slack = tables.duration[op] - tables.duration[op] * patiencePercent[tables.stageSlot[op]] / 100;
+        long slack =
+                tables.ops.duration[op] - tables.ops.duration[op] * patiencePercent[tables.ops.stageSlot[op]] / 100;
         for (int index = 0; index < partial.knownSize[resource]; index++) {
             int other = partial.known[resource][index];
             if (partial.times[other] > time
@@ -103,20 +104,20 @@ final class ListRun {
         if (!partial.isFree(op, time)) {
             return false;
         }
-        boolean putOff = policy.strict() && tables.kindClass[op] == ListTables.FORWARD && !isWarmingUp(op);
+        boolean putOff = policy.strict() && tables.ops.kindClass[op] == OpTables.FORWARD && !isWarmingUp(op);
         return !putOff && partial.memory.fits(op);
     }
 
     private boolean isWarmingUp(int op) {
-        return partial.inFlight[tables.stageSlot[op]] < warmUp[tables.stageSlot[op]];
+        return partial.inFlight[tables.ops.stageSlot[op]] < warmUp[tables.ops.stageSlot[op]];
     }
 
     private int preference(int op) {
-        int kindClass = tables.kindClass[op];
-        if (kindClass == ListTables.FORWARD && isWarmingUp(op)) {
+        int kindClass = tables.ops.kindClass[op];
+        if (kindClass == OpTables.FORWARD && isWarmingUp(op)) {
             return -1;
         }
-        return kindClass == ListTables.OTHER ? ListTables.BACKWARD : kindClass;
+        return kindClass == OpTables.OTHER ? OpTables.BACKWARD : kindClass;
     }
 
     private boolean precedes(int op, int other) {
@@ -124,11 +125,11 @@ final class ListRun {
         if (byPreference != 0) {
             return byPreference < 0;
         }
-        if (tables.stage[op] != tables.stage[other]) {
-            return tables.stage[op] > tables.stage[other] == policy.laterStageFirst();
+        if (tables.ops.stage[op] != tables.ops.stage[other]) {
+            return tables.ops.stage[op] > tables.ops.stage[other] == policy.laterStageFirst();
         }
-        return tables.priority[op] != tables.priority[other]
-                ? tables.priority[op] < tables.priority[other]
+        return tables.order.priority[op] != tables.order.priority[other]
+                ? tables.order.priority[op] < tables.order.priority[other]
                 : op < other;
     }
 }

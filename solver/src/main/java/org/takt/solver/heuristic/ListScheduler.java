@@ -60,7 +60,7 @@ public final class ListScheduler {
     /** Returns the schedule a policy leads to with some decisions at random, or nothing if it gets stuck. Not verified. */
     public Optional<Schedule> schedule(ListPolicy policy, Variation variation) {
         PartialSchedule partial = new PartialSchedule(tables);
-        new ListRun(partial, policy, variation).advance(tables.present);
+        new ListRun(partial, policy, variation).advance(tables.ops.present);
         return partial.isComplete() ? Optional.of(partial.schedule()) : Optional.empty();
     }
 }

@@ -26,7 +26,7 @@ final class LookAhead {
 
     LookAhead(ListTables tables, int intervals, int pilots, boolean fused, long seed) {
         this.tables = tables;
-        this.interval = Math.max(1, (tables.present + intervals - 1) / intervals);
+        this.interval = Math.max(1, (tables.ops.present + intervals - 1) / intervals);
         this.pilots = pilots;
         this.fused = fused;
         random = new Random(seed);
@@ -69,7 +69,7 @@ final class LookAhead {
         ListRun run = new ListRun(trial, pilot.policy(), pilot.variation());
         run.advance(base.started() + interval);
         reached.copyFrom(trial);
-        run.advance(tables.present);
+        run.advance(tables.ops.present);
         long makespan = trial.isComplete() ? trial.makespan() : Long.MAX_VALUE;
         if (makespan < leastMakespan) {
             leastMakespan = makespan;

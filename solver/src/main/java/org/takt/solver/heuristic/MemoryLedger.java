@@ -14,15 +14,15 @@ final class MemoryLedger {
 
     MemoryLedger(ListTables tables) {
         this.tables = tables;
-        int devices = tables.capacity.length;
+        int devices = tables.memory.capacity.length;
         used = new long[devices];
-        claims = new long[devices][tables.microBatches];
-        held = new long[devices][tables.microBatches];
+        claims = new long[devices][tables.ops.microBatches];
+        held = new long[devices][tables.ops.microBatches];
         lowestUnfinished = new int[devices];
         highestHolder = new int[devices];
-        for (int op = 0; op < tables.modes.length; op++) {
-            for (int index = tables.firstTaking[op]; index < tables.firstTaking[op + 1]; index++) {
-                claims[tables.takingDevice[index]][tables.microBatch[op]] += tables.taking[index];
+        for (int op = 0; op < tables.ops.modes.length; op++) {
+            for (int index = tables.memory.firstTaking[op]; index < tables.memory.firstTaking[op + 1]; index++) {
+                claims[tables.memory.takingDevice[index]][tables.order.entry[op]] += tables.memory.taking[index];
             }
         }
     }
@@ -31,8 +31,8 @@ final class MemoryLedger {
     void copyFrom(MemoryLedger other) {
         System.arraycopy(other.used, 0, used, 0, used.length);
         for (int device = 0; device < used.length; device++) {
-            System.arraycopy(other.claims[device], 0, claims[device], 0, tables.microBatches);
-            System.arraycopy(other.held[device], 0, held[device], 0, tables.microBatches);
+            System.arraycopy(other.claims[device], 0, claims[device], 0, tables.ops.microBatches);
+            System.arraycopy(other.held[device], 0, held[device], 0, tables.ops.microBatches);
         }
         System.arraycopy(other.lowestUnfinished, 0, lowestUnfinished, 0, used.length);
         System.arraycopy(other.highestHolder, 0, highestHolder, 0, used.length);
@@ -40,9 +40,10 @@ final class MemoryLedger {
 
     /** Returns whether an op may take its memory now. */
     boolean fits(int op) {
-        for (int index = tables.firstTaking[op]; index < tables.firstTaking[op + 1]; index++) {
-            if (tables.taking[index] > 0
-                    && !isSafe(tables.takingDevice[index], tables.microBatch[op], tables.taking[index])) {
+        for (int index = tables.memory.firstTaking[op]; index < tables.memory.firstTaking[op + 1]; index++) {
+            if (tables.memory.taking[index] > 0
+                    && !isSafe(
+                            tables.memory.takingDevice[index], tables.order.entry[op], tables.memory.taking[index])) {
                 return false;
             }
         }
@@ -60,13 +61,13 @@ final class MemoryLedger {
 
     /** Takes what an op takes. */
     void take(int op) {
-        int microBatch = tables.microBatch[op];
-        for (int index = tables.firstTaking[op]; index < tables.firstTaking[op + 1]; index++) {
-            if (tables.taking[index] > 0) {
-                int device = tables.takingDevice[index];
-                used[device] += tables.taking[index];
-                claims[device][microBatch] -= tables.taking[index];
-                held[device][microBatch] += tables.taking[index];
+        int microBatch = tables.order.entry[op];
+        for (int index = tables.memory.firstTaking[op]; index < tables.memory.firstTaking[op + 1]; index++) {
+            if (tables.memory.taking[index] > 0) {
+                int device = tables.memory.takingDevice[index];
+                used[device] += tables.memory.taking[index];
+                claims[device][microBatch] -= tables.memory.taking[index];
+                held[device][microBatch] += tables.memory.taking[index];
                 highestHolder[device] = Math.max(highestHolder[device], microBatch);
             }
         }
@@ -74,14 +75,14 @@ final class MemoryLedger {
 
     /** Returns a buffer's memory. */
     void release(int buffer) {
-        int device = tables.bufferDevice[buffer];
-        used[device] -= tables.bufferSize[buffer];
-        held[device][tables.bufferMicroBatch[buffer]] -= tables.bufferSize[buffer];
+        int device = tables.memory.bufferDevice[buffer];
+        used[device] -= tables.memory.bufferSize[buffer];
+        held[device][tables.order.entry[tables.memory.bufferTaker[buffer]]] -= tables.memory.bufferSize[buffer];
     }
 
     /** Whether, after the taking, micro-batch after micro-batch can take all it still claims, given what those before it return. */
     private boolean isSafe(int device, int microBatch, long taken) {
-        long available = tables.capacity[device] - used[device] - taken;
+        long available = tables.memory.capacity[device] - used[device] - taken;
         if (available < 0) {
             return false;
         }
@@ -98,7 +99,7 @@ final class MemoryLedger {
 
     private int lowestUnfinished(int device) {
         int lowest = lowestUnfinished[device];
-        while (lowest < tables.microBatches - 1 && claims[device][lowest] == 0 && held[device][lowest] == 0) {
+        while (lowest < tables.ops.microBatches - 1 && claims[device][lowest] == 0 && held[device][lowest] == 0) {
             lowest++;
         }
         lowestUnfinished[device] = lowest;

@@ -31,15 +31,15 @@ final class PartialSchedule {
     /** Prepares an empty schedule; ops that need no resource may have started. */
     PartialSchedule(ListTables tables) {
         this.tables = tables;
-        times = new long[tables.modes.length];
-        freeAt = new long[tables.resources];
-        known = new int[tables.resources][8];
-        knownSize = new int[tables.resources];
+        times = new long[tables.ops.modes.length];
+        freeAt = new long[tables.ops.resources];
+        known = new int[tables.ops.resources][8];
+        knownSize = new int[tables.ops.resources];
         memory = new MemoryLedger(tables);
-        inFlight = new int[tables.stageSlots];
-        waitsFor = tables.predecessors.clone();
-        turn = tables.headOfChain.clone();
-        releasesLeft = tables.releaseCount.clone();
+        inFlight = new int[tables.ops.stageSlots];
+        waitsFor = tables.successors.predecessors.clone();
+        turn = tables.order.headOfChain.clone();
+        releasesLeft = tables.memory.releaseCount.clone();
         announceFirst();
     }
 
@@ -102,15 +102,15 @@ final class PartialSchedule {
     }
 
     boolean isComplete() {
-        return started == tables.present;
+        return started == tables.ops.present;
     }
 
     /** Returns when the last op ends, where the schedule is complete. */
     long makespan() {
         long makespan = 0;
         for (int op = 0; op < times.length; op++) {
-            if (tables.isPresent(op)) {
-                makespan = Math.max(makespan, times[op] + tables.duration[op]);
+            if (tables.ops.isPresent(op)) {
+                makespan = Math.max(makespan, times[op] + tables.ops.duration[op]);
             }
         }
         return makespan;
@@ -118,13 +118,13 @@ final class PartialSchedule {
 
     /** Returns the schedule, where it is complete. */
     Schedule schedule() {
-        return new Schedule(times, tables.modes);
+        return new Schedule(times, tables.ops.modes);
     }
 
     /** Returns whether all that an op holds is free from a time on. */
     boolean isFree(int op, long time) {
-        for (int index = tables.firstHeld[op]; index < tables.firstHeld[op + 1]; index++) {
-            if (freeAt[tables.held[index]] > time) {
+        for (int index = tables.ops.firstHeld[op]; index < tables.ops.firstHeld[op + 1]; index++) {
+            if (freeAt[tables.ops.held[index]] > time) {
                 return false;
             }
         }
@@ -135,25 +135,27 @@ final class PartialSchedule {
     void start(int op, long time) {
         started++;
         times[op] = time;
-        long end = time + tables.duration[op];
+        long end = time + tables.ops.duration[op];
         memory.take(op);
-        if (tables.kindClass[op] == ListTables.FORWARD) {
-            inFlight[tables.stageSlot[op]]++;
+        if (tables.ops.kindClass[op] == OpTables.FORWARD) {
+            inFlight[tables.ops.stageSlot[op]]++;
         }
-        for (int index = tables.firstHeld[op]; index < tables.firstHeld[op + 1]; index++) {
-            freeAt[tables.held[index]] = end;
-            removeKnown(tables.held[index], op);
+        for (int index = tables.ops.firstHeld[op]; index < tables.ops.firstHeld[op + 1]; index++) {
+            freeAt[tables.ops.held[index]] = end;
+            removeKnown(tables.ops.held[index], op);
         }
         events.addEnd(end, op);
-        int next = tables.nextInChain[op];
+        int next = tables.order.nextInChain[op];
         if (next >= 0) {
             turn[next] = true;
             times[next] = Math.max(times[next], time);
             announceIfKnown(next);
         }
-        for (int index = tables.firstSuccessor[op]; index < tables.firstSuccessor[op + 1]; index++) {
-            int successor = tables.successor[index];
-            times[successor] = Math.max(times[successor], end + tables.lag[index]);
+        for (int index = tables.successors.firstSuccessor[op];
+                index < tables.successors.firstSuccessor[op + 1];
+                index++) {
+            int successor = tables.successors.successor[index];
+            times[successor] = Math.max(times[successor], end + tables.successors.lag[index]);
             waitsFor[successor]--;
             announceIfKnown(successor);
         }
@@ -161,10 +163,10 @@ final class PartialSchedule {
 
     /** Ops that are announced may start at once and make others known, which are then announced by that. */
     private void announceFirst() {
-        int[] first = new int[tables.modes.length];
+        int[] first = new int[tables.ops.modes.length];
         int count = 0;
         for (int op = 0; op < first.length; op++) {
-            if (tables.isPresent(op) && waitsFor[op] == 0 && turn[op]) {
+            if (tables.ops.isPresent(op) && waitsFor[op] == 0 && turn[op]) {
                 first[count++] = op;
             }
         }
@@ -178,15 +180,15 @@ final class PartialSchedule {
         if (waitsFor[op] > 0 || !turn[op]) {
             return;
         }
-        int end = tables.firstHeld[op + 1];
-        if (tables.firstHeld[op] == end) {
+        int end = tables.ops.firstHeld[op + 1];
+        if (tables.ops.firstHeld[op] == end) {
             start(op, times[op]);
             return;
         }
-        for (int index = tables.firstHeld[op]; index < end; index++) {
-            addKnown(tables.held[index], op);
-            if (times[op] >= freeAt[tables.held[index]]) {
-                events.addResource(times[op], tables.held[index]);
+        for (int index = tables.ops.firstHeld[op]; index < end; index++) {
+            addKnown(tables.ops.held[index], op);
+            if (times[op] >= freeAt[tables.ops.held[index]]) {
+                events.addResource(times[op], tables.ops.held[index]);
             }
         }
     }
@@ -209,21 +211,21 @@ final class PartialSchedule {
     }
 
     private void end(int op) {
-        if (tables.kindClass[op] == ListTables.BACKWARD) {
-            inFlight[tables.stageSlot[op]]--;
+        if (tables.ops.kindClass[op] == OpTables.BACKWARD) {
+            inFlight[tables.ops.stageSlot[op]]--;
         }
-        for (int index = tables.firstRelease[op]; index < tables.firstRelease[op + 1]; index++) {
-            int buffer = tables.release[index];
+        for (int index = tables.memory.firstRelease[op]; index < tables.memory.firstRelease[op + 1]; index++) {
+            int buffer = tables.memory.release[index];
             if (--releasesLeft[buffer] == 0) {
                 memory.release(buffer);
-                int compute = tables.computeOfDevice[tables.bufferDevice[buffer]];
+                int compute = tables.ops.computeOfDevice[tables.memory.bufferDevice[buffer]];
                 if (compute >= 0) {
                     events.addResource(now, compute);
                 }
             }
         }
-        for (int index = tables.firstHeld[op]; index < tables.firstHeld[op + 1]; index++) {
-            events.addResource(now, tables.held[index]);
+        for (int index = tables.ops.firstHeld[op]; index < tables.ops.firstHeld[op + 1]; index++) {
+            events.addResource(now, tables.ops.held[index]);
         }
     }
 }

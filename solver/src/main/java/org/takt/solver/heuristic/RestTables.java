@@ -32,19 +32,19 @@ final class RestTables {
         order = topologicalOrder();
         long[] heads = heads();
         long[] tails = tails();
-        resourceHead = filled(tables.resources);
-        resourceTail = filled(tables.resources);
-        load = new long[tables.resources];
-        int devices = tables.capacity.length;
+        resourceHead = filled(tables.ops.resources);
+        resourceTail = filled(tables.ops.resources);
+        load = new long[tables.ops.resources];
+        int devices = tables.memory.capacity.length;
         deviceHead = filled(devices);
         deviceTail = filled(devices);
         area = new double[devices];
         for (int op : order) {
-            for (int index = tables.firstHeld[op]; index < tables.firstHeld[op + 1]; index++) {
-                int resource = tables.held[index];
+            for (int index = tables.ops.firstHeld[op]; index < tables.ops.firstHeld[op + 1]; index++) {
+                int resource = tables.ops.held[index];
                 resourceHead[resource] = Math.min(resourceHead[resource], heads[op]);
                 resourceTail[resource] = Math.min(resourceTail[resource], tails[op]);
-                load[resource] += tables.duration[op];
+                load[resource] += tables.ops.duration[op];
             }
         }
         measureBuffers(problem.buffers(), heads, tails);
@@ -57,19 +57,21 @@ final class RestTables {
     }
 
     private int[] topologicalOrder() {
-        int[] waitsFor = tables.predecessors.clone();
-        int[] sorted = new int[tables.present];
+        int[] waitsFor = tables.successors.predecessors.clone();
+        int[] sorted = new int[tables.ops.present];
         int size = 0;
         for (int op = 0; op < waitsFor.length; op++) {
-            if (tables.isPresent(op) && waitsFor[op] == 0) {
+            if (tables.ops.isPresent(op) && waitsFor[op] == 0) {
                 sorted[size++] = op;
             }
         }
         for (int done = 0; done < size; done++) {
             int op = sorted[done];
-            for (int index = tables.firstSuccessor[op]; index < tables.firstSuccessor[op + 1]; index++) {
-                if (--waitsFor[tables.successor[index]] == 0) {
-                    sorted[size++] = tables.successor[index];
+            for (int index = tables.successors.firstSuccessor[op];
+                    index < tables.successors.firstSuccessor[op + 1];
+                    index++) {
+                if (--waitsFor[tables.successors.successor[index]] == 0) {
+                    sorted[size++] = tables.successors.successor[index];
                 }
             }
         }
@@ -78,7 +80,7 @@ final class RestTables {
 
     /** Returns the least start of each op. */
     private long[] heads() {
-        long[] heads = new long[tables.modes.length];
+        long[] heads = new long[tables.ops.modes.length];
         for (int op : order) {
             relaxSuccessors(op, heads);
         }
@@ -86,21 +88,26 @@ final class RestTables {
     }
 
     private void relaxSuccessors(int op, long[] starts) {
-        long end = starts[op] + tables.duration[op];
-        for (int index = tables.firstSuccessor[op]; index < tables.firstSuccessor[op + 1]; index++) {
-            int successor = tables.successor[index];
-            starts[successor] = Math.max(starts[successor], end + tables.lag[index]);
+        long end = starts[op] + tables.ops.duration[op];
+        for (int index = tables.successors.firstSuccessor[op];
+                index < tables.successors.firstSuccessor[op + 1];
+                index++) {
+            int successor = tables.successors.successor[index];
+            starts[successor] = Math.max(starts[successor], end + tables.successors.lag[index]);
         }
     }
 
     /** Returns the least time from the end of each op to the end of all. */
     private long[] tails() {
-        long[] tails = new long[tables.modes.length];
+        long[] tails = new long[tables.ops.modes.length];
         for (int place = order.length - 1; place >= 0; place--) {
             int op = order[place];
-            for (int index = tables.firstSuccessor[op]; index < tables.firstSuccessor[op + 1]; index++) {
-                int successor = tables.successor[index];
-                tails[op] = Math.max(tails[op], tables.lag[index] + tables.duration[successor] + tails[successor]);
+            for (int index = tables.successors.firstSuccessor[op];
+                    index < tables.successors.firstSuccessor[op + 1];
+                    index++) {
+                int successor = tables.successors.successor[index];
+                tails[op] = Math.max(
+                        tails[op], tables.successors.lag[index] + tables.ops.duration[successor] + tails[successor]);
             }
         }
         return tails;
@@ -109,18 +116,18 @@ final class RestTables {
     /** Paths through other micro-batches are left out, which makes what is found lower at most. */
     private void measureBuffers(List<Buffer> buffers, long[] heads, long[] tails) {
         int[][] opsOf = opsByMicroBatch();
-        long[] starts = new long[tables.modes.length];
-        for (int index = 0; index < tables.bufferDevice.length; index++) {
+        long[] starts = new long[tables.ops.modes.length];
+        for (int index = 0; index < tables.memory.bufferDevice.length; index++) {
             Buffer buffer = buffers.get(index);
-            if (tables.releaseCount[index] == 0 || tables.capacity[buffer.device()] == Long.MAX_VALUE) {
+            if (tables.memory.releaseCount[index] == 0 || tables.memory.capacity[buffer.device()] == Long.MAX_VALUE) {
                 continue;
             }
-            startAllAfter(buffer.takenAt(), opsOf[tables.microBatch[buffer.takenAt()]], starts);
+            startAllAfter(buffer.takenAt(), opsOf[tables.order.entry[buffer.takenAt()]], starts);
             long held = 0;
             long tail = 0;
             for (int op : buffer.releasedBy()) {
-                if (tables.isPresent(op)) {
-                    held = Math.max(held, starts[op] + tables.duration[op]);
+                if (tables.ops.isPresent(op)) {
+                    held = Math.max(held, starts[op] + tables.ops.duration[op]);
                     tail = Math.max(tail, tails[op]);
                 }
             }
@@ -132,15 +139,15 @@ final class RestTables {
     }
 
     private int[][] opsByMicroBatch() {
-        int[] sizes = new int[tables.microBatches];
+        int[] sizes = new int[tables.ops.microBatches];
         for (int op : order) {
-            sizes[tables.microBatch[op]]++;
+            sizes[tables.order.entry[op]]++;
         }
-        int[][] ops = new int[tables.microBatches][];
+        int[][] ops = new int[tables.ops.microBatches][];
         Arrays.setAll(ops, microBatch -> new int[sizes[microBatch]]);
         Arrays.fill(sizes, 0);
         for (int op : order) {
-            ops[tables.microBatch[op]][sizes[tables.microBatch[op]]++] = op;
+            ops[tables.order.entry[op]][sizes[tables.order.entry[op]]++] = op;
         }
         return ops;
     }
