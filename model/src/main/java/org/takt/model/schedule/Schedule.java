@@ -1,6 +1,8 @@
 package org.takt.model.schedule;
 
 import java.util.Arrays;
+import java.util.List;
+import org.takt.model.problem.Op;
 
 /**
  * A start time and a mode for each present op of a problem. Says nothing about being right: the verifier does.
@@ -52,6 +54,18 @@ public final class Schedule {
     /** Returns the chosen mode of the op, or {@link #ABSENT}. */
     public int mode(int op) {
         return modes[op];
+    }
+
+    /** Returns when the last op ends, in ticks, given all ops of the problem; 0 if none is present. Takes O(ops) time. */
+    public long lastEnd(List<Op> ops) {
+        long last = 0;
+        for (int op = 0; op < modes.length; op++) {
+            if (isPresent(op)) {
+                long duration = ops.get(op).modes().get(modes[op]).duration();
+                last = Math.max(last, starts[op] + duration);
+            }
+        }
+        return last;
     }
 
     @Override

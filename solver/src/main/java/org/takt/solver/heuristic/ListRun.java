@@ -1,36 +1,35 @@
 package org.takt.solver.heuristic;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** A walk of a list scheduler through time, from where a partial schedule is. */
 final class ListRun {
-    /** What a random warm-up stays below, in per cent of 1F1B's. */
-    private static final int LARGEST_WARM_UP = 400;
-
     private final ListTables tables;
     private final ListPolicy policy;
+    private final StagePolicies policies;
     private final int whimPermille;
-    private final Random random;
+    private final Random whims;
     /** Forwards in flight below which a stage prefers forwards, by stage slot. */
     private final int[] warmUp;
 
-    private final int[] patiencePercent;
     private final PartialSchedule partial;
 
-    ListRun(PartialSchedule partial, ListPolicy policy, Variation variation) {
+    /** Creates a walk that follows policies but for some decisions at random. */
+    ListRun(PartialSchedule partial, StagePolicies policies, int whimPermille, Random whims) {
         this.partial = partial;
         this.tables = partial.tables;
-        this.policy = policy;
-        whimPermille = variation.whimPermille();
-        random = new Random(variation.seed());
+        this.policies = policies;
+        this.policy = policies.policy();
+        this.whimPermille = whimPermille;
+        this.whims = whims;
         warmUp = new int[tables.ops.stageSlots];
-        patiencePercent = new int[tables.ops.stageSlots];
-        for (int slot = 0; slot < tables.ops.stageSlots; slot++) {
-            boolean isOwn = random.nextInt(100) < variation.stagePercent();
-            long percent = isOwn ? random.nextInt(LARGEST_WARM_UP) : policy.warmUpPercent();
-            warmUp[slot] = (int) Math.min(Integer.MAX_VALUE, 1 + percent * tables.ops.distanceToLast[slot] / 100);
-            patiencePercent[slot] = isOwn ? random.nextInt(101) : policy.patiencePercent();
-        }
+        Arrays.setAll(warmUp, slot -> policies.warmUp(slot, tables.ops.distanceToLast[slot]));
+    }
+
+    /** Creates a walk that follows policies. */
+    ListRun(PartialSchedule partial, StagePolicies policies) {
+        this(partial, policies, 0, new Random(0));
     }
 
     /** Goes on until so many ops have started, or nothing happens any more. */
@@ -58,7 +57,7 @@ final class ListRun {
     }
 
     private int choose(int resource, long time) {
-        if (whimPermille > 0 && random.nextInt(1000) < whimPermille) {
+        if (whimPermille > 0 && whims.nextInt(1000) < whimPermille) {
             return any(resource, time);
         }
         int[] candidates = partial.known[resource];
@@ -77,7 +76,7 @@ final class ListRun {
         int startable = 0;
         for (int index = 0; index < partial.knownSize[resource]; index++) {
             int op = partial.known[resource][index];
-            if (partial.times[op] <= time && mayStart(op, time) && random.nextInt(++startable) == 0) {
+            if (partial.times[op] <= time && mayStart(op, time) && whims.nextInt(++startable) == 0) {
                 chosen = op;
             }
         }
@@ -86,8 +85,8 @@ final class ListRun {
 
     /** Whether an op of a more preferred class becomes ready before the op would have run the part of its duration it may. */
     private boolean holdsUpBetter(int op, int resource, long time) {
-        long slack =
-                tables.ops.duration[op] - tables.ops.duration[op] * patiencePercent[tables.ops.stageSlot[op]] / 100;
+        long slack = tables.ops.duration[op]
+                - tables.ops.duration[op] * policies.patiencePercent(tables.ops.stageSlot[op]) / 100;
         for (int index = 0; index < partial.knownSize[resource]; index++) {
             int other = partial.known[resource][index];
             if (partial.times[other] > time

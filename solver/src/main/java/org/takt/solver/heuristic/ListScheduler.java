@@ -1,7 +1,9 @@
 package org.takt.solver.heuristic;
 
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
@@ -59,8 +61,28 @@ public final class ListScheduler {
 
     /** Returns the schedule a policy leads to with some decisions at random, or nothing if it gets stuck. Not verified. */
     public Optional<Schedule> schedule(ListPolicy policy, Variation variation) {
+        Random random = new Random(variation.seed());
+        return run(partial -> new ListRun(
+                partial, policies(policy, variation.stagePercent(), random), variation.whimPermille(), random));
+    }
+
+    /** Returns the schedule that policies of stages lead to, or nothing if it gets stuck. Not verified. */
+    public Optional<Schedule> schedule(StagePolicies policies) {
+        return run(partial -> new ListRun(partial, policies));
+    }
+
+    /**
+     * Returns the policy on every stage, but on a share of the stages random values.
+     *
+     * @param stagePercent the share, in per cent
+     */
+    public StagePolicies policies(ListPolicy policy, int stagePercent, Random random) {
+        return StagePolicies.of(policy, stagePercent, tables.ops.stageSlots, random);
+    }
+
+    private Optional<Schedule> run(Function<PartialSchedule, ListRun> walk) {
         PartialSchedule partial = new PartialSchedule(tables);
-        new ListRun(partial, policy, variation).advance(tables.ops.present);
+        walk.apply(partial).advance(tables.ops.present);
         return partial.isComplete() ? Optional.of(partial.schedule()) : Optional.empty();
     }
 }

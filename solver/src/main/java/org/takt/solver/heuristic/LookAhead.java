@@ -12,9 +12,6 @@ import org.takt.model.schedule.Schedule;
 final class LookAhead {
     private static final int LARGEST_WARM_UP = 250;
 
-    /** A policy with what is its own on each stage; leads to the same decisions from any part on. */
-    private record Pilot(ListPolicy policy, Variation variation) {}
-
     private final ListTables tables;
     private final int interval;
     private final int pilots;
@@ -37,15 +34,15 @@ final class LookAhead {
         PartialSchedule base = new PartialSchedule(tables);
         PartialSchedule reached = new PartialSchedule(tables);
         PartialSchedule farthest = new PartialSchedule(tables);
-        Pilot leader = randomPilot();
+        StagePolicies leader = randomPilot();
         while (!base.isComplete()) {
             long least = Long.MAX_VALUE;
-            Pilot next = leader;
+            StagePolicies next = leader;
             for (int number = 0; number <= pilots; number++) {
                 if (stop.getAsBoolean()) {
                     return Optional.empty();
                 }
-                Pilot pilot = number == 0 ? leader : randomPilot();
+                StagePolicies pilot = number == 0 ? leader : randomPilot();
                 long makespan = follow(pilot, base, reached);
                 if (makespan < least) {
                     least = makespan;
@@ -63,10 +60,10 @@ final class LookAhead {
     }
 
     /** Follows a pilot to the end and returns the makespan, the largest value if it gets stuck; leaves a copy of where it was after one interval. */
-    private long follow(Pilot pilot, PartialSchedule base, PartialSchedule reached) {
+    private long follow(StagePolicies pilot, PartialSchedule base, PartialSchedule reached) {
         trial.copyFrom(base);
         trial.lookAgain();
-        ListRun run = new ListRun(trial, pilot.policy(), pilot.variation());
+        ListRun run = new ListRun(trial, pilot);
         run.advance(base.started() + interval);
         reached.copyFrom(trial);
         run.advance(tables.ops.present);
@@ -78,9 +75,9 @@ final class LookAhead {
         return makespan;
     }
 
-    private Pilot randomPilot() {
+    private StagePolicies randomPilot() {
         ListPolicy policy = new ListPolicy(
                 random.nextInt(LARGEST_WARM_UP), random.nextInt(4) == 0, random.nextInt(101), true, fused);
-        return new Pilot(policy, new Variation(0, random.nextInt(101), random.nextLong()));
+        return StagePolicies.of(policy, random.nextInt(101), tables.ops.stageSlots, random);
     }
 }

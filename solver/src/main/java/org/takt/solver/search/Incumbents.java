@@ -12,8 +12,8 @@ import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 
 /**
- * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, with
- * and without look-ahead, steady states from modulo scheduling, beam searches, what a short batch's search finds repeated over the long one, annealing, and windows of the best schedule.
+ * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, evolution of
+ * its policies, look-ahead with several of them, steady states from modulo scheduling, beam searches, what a short batch's search finds repeated over the long one, annealing, and windows of the best schedule.
  */
 final class Incumbents {
     /** Smaller problems are left to windows, which improve more per second there. */
@@ -30,6 +30,7 @@ final class Incumbents {
     private final EngineRuns engineRuns;
     private final SolveOptions options;
     private final ListRestarts restarts;
+    private final ListRestarts evolution;
     private final ListRestarts lookAhead;
     private final SteadyStates steadyStates;
     private final WideningBeams beams;
@@ -44,10 +45,12 @@ final class Incumbents {
         this.engineRuns = engineRuns;
         this.options = options;
         this.restarts = new ListRestarts(new RandomPolicies(), problem, progress, engineRuns, options.seed());
+        this.evolution = new ListRestarts(new EvolvingPolicies(problem), problem, progress, engineRuns, options.seed());
         this.lookAhead = new ListRestarts(new PilotPolicies(), problem, progress, engineRuns, options.seed());
         this.steadyStates = new SteadyStates(problem, progress, engineRuns, options.seed());
         this.beams = new WideningBeams(problem, progress, engineRuns, options.seed());
-        this.explorers = Stream.<DoubleConsumer>of(restarts::spend, lookAhead::spend, steadyStates::spend, beams::spend)
+        this.explorers = Stream.<DoubleConsumer>of(
+                        restarts::spend, evolution::spend, lookAhead::spend, steadyStates::spend, beams::spend)
                 .map(explorer -> new PayingActivity(progress, explorer))
                 .toList();
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
@@ -69,9 +72,10 @@ final class Incumbents {
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
-        restarts.spend(seconds / 4);
-        lookAhead.spend(seconds / 8);
-        steadyStates.spend(seconds / 4);
+        restarts.spend(seconds / 16);
+        evolution.spend(6 * seconds / 16);
+        lookAhead.spend(seconds / 16);
+        steadyStates.spend(3 * seconds / 16);
         beams.spend(seconds / 8);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(engineRuns.secondsLeft() - reserve);

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.takt.model.certificate.Certificate;
-import org.takt.model.problem.Mode;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
@@ -109,7 +108,7 @@ public final class QuickCandidates {
             List<Candidate> later = new ArrayList<>();
             for (ListPolicy policy : policies) {
                 scheduler.get().schedule(policy).ifPresent(schedule -> {
-                    Candidate candidate = new Candidate(schedule, policy.describe(), end(schedule));
+                    Candidate candidate = new Candidate(schedule, policy.describe(), schedule.lastEnd(problem.ops()));
                     if (candidate.end() > certificate.value()) {
                         later.add(candidate);
                     } else {
@@ -133,17 +132,6 @@ public final class QuickCandidates {
         if (!endsTooLate) {
             offer(candidate.schedule(), candidate.source());
         }
-    }
-
-    private long end(Schedule schedule) {
-        long end = 0;
-        for (int op = 0; op < schedule.size(); op++) {
-            if (schedule.isPresent(op)) {
-                Mode mode = problem.ops().get(op).modes().get(schedule.mode(op));
-                end = Math.max(end, schedule.start(op) + mode.duration());
-            }
-        }
-        return end;
     }
 
     private void offer(Schedule schedule, String source) {
