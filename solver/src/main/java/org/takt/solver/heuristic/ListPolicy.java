@@ -1,5 +1,7 @@
 package org.takt.solver.heuristic;
 
+import java.util.Random;
+
 /**
  * What a list scheduler prefers.
  *
@@ -13,12 +15,19 @@ package org.takt.solver.heuristic;
  */
 public record ListPolicy(
         int warmUpPercent, boolean strict, int patiencePercent, boolean laterStageFirst, boolean fused) {
+    private static final int LARGEST_RANDOM_WARM_UP = 250;
+
     public ListPolicy {
         if (warmUpPercent < 0 || patiencePercent < 0 || patiencePercent > 100) {
             throw new IllegalArgumentException(
                     "A list policy needs a warm-up of at least 0 and a patience of 0 to 100, found " + warmUpPercent
                             + " and " + patiencePercent + ".");
         }
+    }
+
+    /** Returns a policy with a random warm-up and patience that puts no forward off. */
+    public static ListPolicy random(boolean fused, Random random) {
+        return new ListPolicy(random.nextInt(LARGEST_RANDOM_WARM_UP), false, random.nextInt(101), true, fused);
     }
 
     /** Returns a name for reports. */

@@ -17,8 +17,6 @@ import org.takt.solver.heuristic.StagePolicies;
  */
 final class EvolvingPolicies implements RestartWay {
     private static final double SECONDS_PER_OP = 1e-5;
-    private static final int LARGEST_WARM_UP = 250;
-
     /** So many restarts begin anew, and one of so many later. */
     private static final int FOUNDERS = 30;
 
@@ -49,7 +47,7 @@ final class EvolvingPolicies implements RestartWay {
         Random random = new Random(seed);
         Parent parent = parents.get(fused);
         StagePolicies policies = parent == null || number < FOUNDERS || random.nextInt(NEW_EVERY) == 0
-                ? anew(scheduler, fused, random)
+                ? scheduler.policies(ListPolicy.random(fused, random), random.nextInt(101), random)
                 : parent.policies().changed(random);
         Optional<Schedule> schedule = scheduler.schedule(policies);
         schedule.ifPresent(found -> parents.merge(
@@ -57,10 +55,5 @@ final class EvolvingPolicies implements RestartWay {
                 new Parent(policies, found.lastEnd(problem.ops())),
                 (old, child) -> child.end() <= old.end() ? child : old));
         return schedule;
-    }
-
-    private static StagePolicies anew(ListScheduler scheduler, boolean fused, Random random) {
-        ListPolicy policy = new ListPolicy(random.nextInt(LARGEST_WARM_UP), false, random.nextInt(101), true, fused);
-        return scheduler.policies(policy, random.nextInt(101), random);
     }
 }

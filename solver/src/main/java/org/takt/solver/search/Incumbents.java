@@ -12,8 +12,9 @@ import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 
 /**
- * Improves the best schedule by everything but the exact model: random restarts of the list scheduler, evolution of
- * its policies, look-ahead with several of them, steady states from modulo scheduling, beam searches, what a short batch's search finds repeated over the long one, annealing, and windows of the best schedule.
+ * Improves the best schedule by everything but the exact model: random policies of the list scheduler, policies of stages that
+ * evolve, look-ahead with several of them, steady states from modulo scheduling, beam searches, what a short batch's search
+ * finds repeated over the long one, annealing, and windows of the best schedule.
  */
 final class Incumbents {
     /** Smaller problems are left to windows, which improve more per second there. */

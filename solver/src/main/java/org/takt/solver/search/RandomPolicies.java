@@ -11,7 +11,6 @@ import org.takt.solver.heuristic.Variation;
 /** Follows one random policy to the end, but for some decisions at random. Finds on small problems what no policy does. */
 final class RandomPolicies implements RestartWay {
     private static final double SECONDS_PER_OP = 1e-5;
-    private static final int LARGEST_WARM_UP = 250;
     private static final int LARGEST_WHIM_PERMILLE = 100;
 
     @Override
@@ -28,7 +27,7 @@ final class RandomPolicies implements RestartWay {
     public Optional<Schedule> schedule(
             ListScheduler scheduler, boolean fused, int number, long seed, BooleanSupplier stop) {
         Random random = new Random(seed);
-        ListPolicy policy = new ListPolicy(random.nextInt(LARGEST_WARM_UP), false, random.nextInt(101), true, fused);
+        ListPolicy policy = ListPolicy.random(fused, random);
         return scheduler.schedule(policy, new Variation(random.nextInt(LARGEST_WHIM_PERMILLE), 0, random.nextLong()));
     }
 }
