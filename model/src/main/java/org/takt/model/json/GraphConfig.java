@@ -38,10 +38,13 @@ public final class GraphConfig {
 
     private final ObjectCursor cursor;
     private final int devices;
+    /** Whether the number of devices is known; without it lists may be of any length. */
+    private final boolean hasDevices;
 
     private GraphConfig(ObjectCursor cursor) {
         this.cursor = cursor;
         devices = Math.toIntExact(cursor.whole("n_stages", new Range(1, FormatLimits.MAX_DEVICES)));
+        hasDevices = cursor.isSound();
     }
 
     /**
@@ -134,14 +137,26 @@ public final class GraphConfig {
 
     /** Returns one scaled number for each device; zeros and a problem if the field is something else. */
     private List<Long> perDevice(String field, int least) {
-        List<JsonValue> values = cursor.list(field);
-        if (values.size() != devices) {
-            cursor.refuse(
-                    field,
-                    "Found a list of " + values.size() + ", expected one number for each of the " + devices
-                            + " devices.");
-            return Collections.nCopies(devices, 0L);
+        String expected = hasDevices ? "a list of " + devices + " numbers, one for each device" : "a list of numbers";
+        List<Long> zeros = Collections.nCopies(devices, 0L);
+        Optional<JsonValue> value = cursor.required(field, expected);
+        if (value.isEmpty()) {
+            return zeros;
         }
+        if (!(value.get() instanceof JsonValue.Arr list)) {
+            cursor.refuse(field, "Found " + value.get().describe() + ", expected " + expected + ".");
+            return zeros;
+        }
+        if (list.items().size() == devices) {
+            return numbers(field, list.items(), least);
+        }
+        if (hasDevices) {
+            cursor.refuse(field, "Found a list of " + list.items().size() + ", expected " + expected + ".");
+        }
+        return zeros;
+    }
+
+    private List<Long> numbers(String field, List<JsonValue> values, int least) {
         List<Long> numbers = new ArrayList<>();
         for (int device = 0; device < devices; device++) {
             numbers.add(number(values.get(device), Pointers.item(cursor.pointer(field), device), least));

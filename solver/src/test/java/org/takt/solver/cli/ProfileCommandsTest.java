@@ -230,6 +230,23 @@ class ProfileCommandsTest {
     }
 
     @Test
+    void wrongFieldsOfAGraphConfigAreSaidOnce() throws IOException {
+        String rest = "\"n_micro\": 4, \"cost_f\": [5, 6], \"cost_b\": 5, \"cost_w\": [1, 2, 3], \"cost_comm\": 1,"
+                + " \"mem_f\": [2, 2], \"mem_b\": [-1, -1], \"mem_w\": [-1, -1]}";
+        Files.writeString(directory.resolve("g.json"), "{\"n_stages\": 2, " + rest);
+        assertThat(run("import", "zero-bubble-config", "g.json").err().lines())
+                .containsExactly(
+                        "takt: g.json /cost_b: Found the number 5, expected a list of 2 numbers, one for each device.",
+                        "takt: g.json /cost_w: Found a list of 3, expected a list of 2 numbers, one for each device.");
+
+        Files.writeString(directory.resolve("g.json"), "{\"n_stages\": \"2\", " + rest);
+        assertThat(run("import", "zero-bubble-config", "g.json").err().lines())
+                .containsExactly(
+                        "takt: g.json /n_stages: Found the string \"2\", expected a whole number from 1 to 100000.",
+                        "takt: g.json /cost_b: Found the number 5, expected a list of numbers.");
+    }
+
+    @Test
     void showsHowAScheduleFaresUnderTheMeasuredNoise() throws IOException {
         String noisy = "{\"1\": {\"fwd_start\": [0, 0, 0], \"fwd_end\": [9, 10, 11], \"bwd_start\": [0, 0, 0],"
                 + " \"bwd_end\": [18, 20, 22]}}";
