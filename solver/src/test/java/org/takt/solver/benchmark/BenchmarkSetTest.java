@@ -156,6 +156,7 @@ class BenchmarkSetTest {
                         "large",
                         "long-context",
                         "models",
+                        "segments",
                         "sequences",
                         "smoke",
                         "tight",
