@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.takt.model.problem.Buffer;
-import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
 
 /**
@@ -25,9 +23,7 @@ public final class IncrementalTimer {
     public static final long REFUSED = Long.MAX_VALUE;
 
     private final OrderGraph graph;
-    private final int[] firstIn;
-    private final int[] source;
-    private final long[] weight;
+    private final IncomingArcs arcs;
 
     /** The longest path along precedences from the start of each op to the end, delivery included. */
     private final long[] tail;
@@ -38,11 +34,7 @@ public final class IncrementalTimer {
     private final int[] slot;
     private final long[] start;
 
-    /** What each op takes at its start and returns at its end on its resource's device, and what the device has for them. */
-    private final long[] takes;
-
-    private final long[] returns;
-    private final long[] capacity;
+    private final OrderMemory memory;
 
     /** What the ops before each place on a resource have taken and not returned. */
     private final long[][] held;
@@ -54,8 +46,9 @@ public final class IncrementalTimer {
     private int changes;
     private long work;
 
-    private IncrementalTimer(OrderGraph graph) {
+    private IncrementalTimer(OrderGraph graph, OrderMemory memory) {
         this.graph = graph;
+        this.memory = memory;
         int size = graph.size;
         resource = new int[size];
         slot = new int[size];
@@ -65,19 +58,12 @@ public final class IncrementalTimer {
         }
         order = Arrays.stream(graph.sequence).map(int[]::clone).toArray(int[][]::new);
         unordered = IntStream.range(0, size).filter(at -> resource[at] < 0).toArray();
-        firstIn = new int[size + 1];
-        source = new int[graph.target.length];
-        weight = new long[graph.target.length];
-        linkPredecessors();
-        tail = tails();
+        arcs = new IncomingArcs(graph);
+        tail = graph.tails();
         horizon = graph.problem.horizon();
         start = new long[size];
         dirty = new DirtyOps(size);
-        takes = new long[size];
-        returns = new long[size];
-        capacity = new long[order.length];
         held = new long[order.length][];
-        Arrays.fill(capacity, Long.MAX_VALUE);
         for (int at = 0; at < size; at++) {
             start[at] = earliest(at);
         }
@@ -89,11 +75,9 @@ public final class IncrementalTimer {
      * buffer of a limited device is not taken and released by one op each on one resource.
      */
     public static Optional<IncrementalTimer> of(OrderGraph graph) {
-        if (Arrays.stream(graph.resources).anyMatch(held -> held.length > 1)) {
-            return Optional.empty();
-        }
-        IncrementalTimer timer = new IncrementalTimer(graph);
-        return timer.readMemory() ? Optional.of(timer) : Optional.empty();
+        return OrderMemory.of(graph)
+                .map(memory -> new IncrementalTimer(graph, memory))
+                .filter(IncrementalTimer::fits);
     }
 
     /** Returns the number of ops. */
@@ -167,9 +151,9 @@ public final class IncrementalTimer {
 
     /** Returns a predecessor by precedence that decides the op's start, else −1. */
     int criticalByPrecedence(int at) {
-        for (int arc = firstIn[at]; arc < firstIn[at + 1]; arc++) {
-            if (start[source[arc]] + weight[arc] == start[at]) {
-                return source[arc];
+        for (int arc = arcs.first[at]; arc < arcs.first[at + 1]; arc++) {
+            if (start[arcs.source[arc]] + arcs.weight[arc] == start[at]) {
+                return arcs.source[arc];
             }
         }
         return -1;
@@ -241,15 +225,19 @@ public final class IncrementalTimer {
         return new DeviceOrders(graph.problem, modes, orders);
     }
 
+    private boolean fits() {
+        return IntStream.range(0, order.length).allMatch(index -> countMemory(index, 0, order[index].length - 1));
+    }
+
     /** Recounts the memory in a range of places; false as soon as an op does not fit. */
     private boolean countMemory(int onResource, int low, int high) {
         int[] ops = order[onResource];
         long[] level = held[onResource];
         for (int index = low; index <= high; index++) {
-            if (level[index] > capacity[onResource] - takes[ops[index]]) {
+            if (level[index] > memory.capacity(onResource) - memory.taken(ops[index])) {
                 return false;
             }
-            level[index + 1] = level[index] + takes[ops[index]] - returns[ops[index]];
+            level[index + 1] = level[index] + memory.taken(ops[index]) - memory.returned(ops[index]);
         }
         return true;
     }
@@ -308,8 +296,8 @@ public final class IncrementalTimer {
 
     private long earliest(int at) {
         long earliest = graph.release[at];
-        for (int arc = firstIn[at]; arc < firstIn[at + 1]; arc++) {
-            earliest = Math.max(earliest, start[source[arc]] + weight[arc]);
+        for (int arc = arcs.first[at]; arc < arcs.first[at + 1]; arc++) {
+            earliest = Math.max(earliest, start[arcs.source[arc]] + arcs.weight[arc]);
         }
         if (slot[at] > 0) {
             int previous = order[resource[at]][slot[at] - 1];
@@ -332,71 +320,5 @@ public final class IncrementalTimer {
             changes--;
             start[changed[changes]] = before[changes];
         }
-    }
-
-    private void linkPredecessors() {
-        for (int after : graph.target) {
-            firstIn[after + 1]++;
-        }
-        for (int at = 0; at < graph.size; at++) {
-            firstIn[at + 1] += firstIn[at];
-        }
-        int[] next = firstIn.clone();
-        for (int at = 0; at < graph.size; at++) {
-            for (int arc = graph.firstOut[at]; arc < graph.firstOut[at + 1]; arc++) {
-                int in = next[graph.target[arc]]++;
-                source[in] = at;
-                weight[in] = graph.duration[at] + graph.lag[arc];
-            }
-        }
-    }
-
-    private long[] tails() {
-        long[] tails = new long[graph.size];
-        for (int at = graph.size - 1; at >= 0; at--) {
-            tails[at] = graph.duration[at] + graph.delivery[at];
-            for (int arc = graph.firstOut[at]; arc < graph.firstOut[at + 1]; arc++) {
-                tails[at] = Math.max(tails[at], graph.duration[at] + graph.lag[arc] + tails[graph.target[arc]]);
-            }
-        }
-        return tails;
-    }
-
-    private boolean readMemory() {
-        Problem problem = graph.problem;
-        Map<Integer, Integer> resourceOfDevice = new HashMap<>();
-        for (Buffer buffer : problem.buffers()) {
-            if (problem.devices().get(buffer.device()).memoryLimit().isEmpty() || !exists(buffer)) {
-                continue;
-            }
-            int taken = graph.position[buffer.takenAt()];
-            int[] releases = buffer.releasedBy().stream()
-                    .mapToInt(op -> graph.position[op])
-                    .filter(at -> at >= 0)
-                    .toArray();
-            int on = resource[taken];
-            if (on < 0
-                    || releases.length > 1
-                    || (releases.length == 1 && resource[releases[0]] != on)
-                    || resourceOfDevice.merge(buffer.device(), on, (known, own) -> known) != on) {
-                return false;
-            }
-            takes[taken] += buffer.size();
-            if (releases.length == 1) {
-                returns[releases[0]] += buffer.size();
-            }
-        }
-        if (resourceOfDevice.values().stream().distinct().count() < resourceOfDevice.size()) {
-            return false;
-        }
-        resourceOfDevice.forEach(
-                (device, on) -> capacity[on] = problem.devices().get(device).bufferCapacity());
-        return IntStream.range(0, order.length).allMatch(index -> countMemory(index, 0, order[index].length - 1));
-    }
-
-    private boolean exists(Buffer buffer) {
-        return graph.schedule.isPresent(buffer.takenAt())
-                && buffer.conditions().stream()
-                        .allMatch(condition -> condition.holdsIn(graph.schedule.mode(condition.op())));
     }
 }

@@ -120,6 +120,18 @@ public final class OrderGraph {
                 .toArray();
     }
 
+    /** Returns the longest path along precedences from the start of each position to the end, delivery included. */
+    long[] tails() {
+        long[] tails = new long[size];
+        for (int at = size - 1; at >= 0; at--) {
+            tails[at] = duration[at] + delivery[at];
+            for (int arc = firstOut[at]; arc < firstOut[at + 1]; arc++) {
+                tails[at] = Math.max(tails[at], duration[at] + lag[arc] + tails[target[arc]]);
+            }
+        }
+        return tails;
+    }
+
     private Mode mode(int at) {
         return problem.ops().get(op[at]).modes().get(schedule.mode(op[at]));
     }

@@ -14,7 +14,8 @@ import org.takt.solver.SolveOptions;
 /**
  * Improves the best schedule by everything but the exact model: random policies of the list scheduler, policies of stages that
  * evolve, look-ahead with several of them, steady states from modulo scheduling, beam searches, what a short batch's search
- * finds repeated over the long one, annealing, and windows of the best schedule.
+ * finds repeated over the long one, annealing, and windows of the best schedule; for unequal micro-batches also their order, and
+ * shifts by which they pass each other.
  */
 final class Incumbents {
     /** Smaller problems are left to windows, which improve more per second there. */
@@ -38,6 +39,7 @@ final class Incumbents {
     private final LocalSearch localSearch;
     private final WindowSearch windows;
     private final Optional<OrderSearch> orderSearch;
+    private final Optional<ShiftSearch> shiftSearch;
     private final List<PayingActivity> explorers;
 
     Incumbents(Problem problem, Progress progress, EngineRuns engineRuns, SolveOptions options) {
@@ -59,6 +61,7 @@ final class Incumbents {
         this.orderSearch = OrderSearch.appliesTo(problem)
                 ? Optional.of(new OrderSearch(problem, progress, engineRuns, options.seed()))
                 : Optional.empty();
+        this.shiftSearch = orderSearch.map(applies -> new ShiftSearch(problem, progress, engineRuns, options.seed()));
     }
 
     /** Spends some seconds at most on the order of micro-batches, where they are unequal. */
@@ -70,6 +73,7 @@ final class Incumbents {
     void explore(double seconds) {
         if (orderSearch.isPresent()) {
             orderSearch.get().spend(seconds / 2);
+            shiftSearch.orElseThrow().spend(seconds / 2);
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
@@ -86,7 +90,8 @@ final class Incumbents {
     /** Spends some seconds at most on improving the best schedule. */
     void refine(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        orderSearch.ifPresent(search -> search.spend(seconds / 3));
+        orderSearch.ifPresent(search -> search.spend(seconds / 4));
+        shiftSearch.ifPresent(search -> search.spend(seconds / 4));
         explorers.forEach(explorer -> explorer.spend(seconds));
         if (problem.ops().size() > ANNEALED || orderSearch.isPresent()) {
             localSearch.spend(seconds / 5);
