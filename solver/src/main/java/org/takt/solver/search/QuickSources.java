@@ -34,7 +34,7 @@ final class QuickSources {
     private static final Policy NONE = new Policy(0, false, 25);
 
     private static final List<Policy> FOR_SCARCE_MEMORY = List.of(LONG, NONE, HALF, SHORTER);
-    private static final List<Policy> FOR_PIPELINES = List.of(LONG, LIKE_1F1B, NONE, SHORTER);
+    private static final List<Policy> FOR_PIPELINES = List.of(LIKE_1F1B, NONE, SHORTER);
     private static final List<Policy> FOR_CHUNKS = List.of(LONG, NONE, LIKE_1F1B, SHORTER, HALF_STRICT);
 
     /** A list policy, whether or not backwards are fused. */
@@ -44,11 +44,15 @@ final class QuickSources {
         }
     }
 
-    private final Problem problem;
+    private final LazyListScheduler split;
+    private final Optional<LazyListScheduler> fused;
     private final List<QuickSource> sources = new ArrayList<>();
 
     private QuickSources(Problem problem) {
-        this.problem = problem;
+        this.split = new LazyListScheduler(problem, false);
+        this.fused = problem.presenceRules().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LazyListScheduler(problem, true));
     }
 
     /** Returns the ways, in the order in which to go them. Takes O(size of the problem) time. */
@@ -69,11 +73,13 @@ final class QuickSources {
             case SCARCE -> addPolicies(FOR_SCARCE_MEMORY);
             case EXACT -> {
                 addFamilies(ONE_STAGE_PER_DEVICE, shape);
+                addPolicies(List.of(LONG));
                 addPolicies(FOR_PIPELINES);
             }
             case AMPLE -> {
-                addPolicies(FOR_PIPELINES);
+                addPolicies(List.of(LONG));
                 addFamilies(ONE_STAGE_PER_DEVICE, shape);
+                addPolicies(FOR_PIPELINES);
             }
         }
     }
@@ -84,14 +90,8 @@ final class QuickSources {
 
     /** Where it may be chosen whether backwards are fused, both ways. */
     private void addPolicies(List<Policy> policies) {
-        addPolicies(policies, false);
-        if (!problem.presenceRules().isEmpty()) {
-            addPolicies(policies, true);
-        }
-    }
-
-    private void addPolicies(List<Policy> policies, boolean fused) {
-        LazyListScheduler scheduler = new LazyListScheduler(problem, fused);
-        policies.forEach(policy -> sources.add(new QuickSource.OfPolicy(policy.fused(fused), scheduler)));
+        policies.forEach(policy -> sources.add(new QuickSource.OfPolicy(policy.fused(false), split)));
+        fused.ifPresent(scheduler ->
+                policies.forEach(policy -> sources.add(new QuickSource.OfPolicy(policy.fused(true), scheduler))));
     }
 }
