@@ -45,10 +45,19 @@ final class PipelineReading {
 
     /** Returns what {@link PipelineShape#of} says. */
     static Optional<PipelineShape> of(Problem problem) {
-        if (problem.ops().isEmpty() || !problem.ops().stream().allMatch(op -> isPlain(op, problem))) {
+        if (problem.ops().isEmpty() || !arePlain(problem.ops(), problem)) {
             return Optional.empty();
         }
         return start(problem).filter(PipelineReading::placesOps).flatMap(PipelineReading::shape);
+    }
+
+    private static boolean arePlain(List<Op> ops, Problem problem) {
+        for (Op op : ops) {
+            if (!isPlain(op, problem)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlain(Op op, Problem problem) {
@@ -83,7 +92,11 @@ final class PipelineReading {
     }
 
     private static int count(Problem problem, ToIntFunction<Op> label) {
-        return 1 + problem.ops().stream().mapToInt(label).max().orElseThrow();
+        int last = 0;
+        for (Op op : problem.ops()) {
+            last = Math.max(last, label.applyAsInt(op));
+        }
+        return last + 1;
     }
 
     /** Returns the number of segments before each micro-batch, and of all; nothing if there are more of them than ops. */

@@ -25,6 +25,9 @@ public final class ClosedFormBounds {
                             new MemoryNeed()))
             .toList();
 
+    private static final List<LowerBound> QUICKEST =
+            Stream.concat(Stream.of(new MemoryNeed()), OF_TIME.stream()).toList();
+
     private ClosedFormBounds() {}
 
     /** Returns every bound in closed form, cheapest first. */
@@ -33,16 +36,11 @@ public final class ClosedFormBounds {
     }
 
     /**
-     * Returns the highest certificate of the bounds that take no longer than a schedule does to build: all but the split
-     * batch, which computes them again on parts of the problem.
+     * Returns the bounds that take no longer than a schedule does to build: all but the split batch, which computes them again
+     * on parts of the problem.
      */
-    public static Certificate quickest(ProblemAnalysis analysis) {
-        Certificate highest = new MemoryNeed().compute(analysis);
-        for (LowerBound bound : OF_TIME) {
-            Certificate certificate = bound.compute(analysis);
-            highest = certificate.value() > highest.value() ? certificate : highest;
-        }
-        return highest;
+    public static RisingBound quickest(ProblemAnalysis analysis) {
+        return new RisingBound(QUICKEST, analysis);
     }
 
     /** Returns the split batch bound of the micro-batches on some devices. */

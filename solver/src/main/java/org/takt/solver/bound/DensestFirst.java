@@ -1,6 +1,7 @@
 package org.takt.solver.bound;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,17 +16,18 @@ final class DensestFirst {
 
     /** Sorts items whose work and memory in total stay within a long. */
     DensestFirst(List<FractionalKnapsack.Item> unsorted) {
-        List<Integer> order = new ArrayList<>();
-        for (int index = 0; index < unsorted.size(); index++) {
-            order.add(index);
-        }
-        order.sort((first, second) -> FractionalKnapsack.BY_DENSITY.compare(unsorted.get(first), unsorted.get(second)));
-        items = order.stream().map(unsorted::get).toList();
-        rank = new int[order.size()];
-        workBefore = new long[order.size() + 1];
-        memoryBefore = new long[order.size() + 1];
-        for (int at = 0; at < order.size(); at++) {
-            rank[order.get(at)] = at;
+        Integer[] order = new Integer[unsorted.size()];
+        Arrays.setAll(order, index -> index);
+        Arrays.sort(
+                order,
+                (first, second) -> FractionalKnapsack.BY_DENSITY.compare(unsorted.get(first), unsorted.get(second)));
+        items = new ArrayList<>(order.length);
+        rank = new int[order.length];
+        workBefore = new long[order.length + 1];
+        memoryBefore = new long[order.length + 1];
+        for (int at = 0; at < order.length; at++) {
+            items.add(unsorted.get(order[at]));
+            rank[order[at]] = at;
             workBefore[at + 1] = workBefore[at] + items.get(at).work();
             memoryBefore[at + 1] = memoryBefore[at] + items.get(at).memory();
         }

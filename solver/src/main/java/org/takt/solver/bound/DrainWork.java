@@ -1,10 +1,9 @@
 package org.takt.solver.bound;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.takt.model.problem.Buffer;
 
 /**
@@ -14,9 +13,22 @@ import org.takt.model.problem.Buffer;
  * the choice with the most work per memory, and as much of it as there is work.
  */
 final class DrainWork {
-    private final Map<Integer, List<Buffer>> buffersByTaker = new HashMap<>();
-    private final Map<Integer, Long> heldByOriginal = new HashMap<>();
-    private final Map<Integer, Integer> itemByTaker = new HashMap<>();
+    private static final int NONE = -1;
+    private static final long UNKNOWN = -1;
+
+    private final ProblemAnalysis analysis;
+    private final Replicas replicas;
+    private final SurePaths paths;
+    /** By op: its number among the takers, and that of the taker of what it releases first; {@link #NONE} where there is none. */
+    private final int[] numberOfTaker;
+
+    private final int[] takerOfRelease;
+    private final long[] heldByOriginal;
+    /** By number of the taker. */
+    private final List<List<Buffer>> buffers = new ArrayList<>();
+
+    private final List<List<Step>> steps = new ArrayList<>();
+    private final int[] itemOfTaker;
     private final DensestFirst items;
     private long withoutMemory;
 
@@ -29,29 +41,58 @@ final class DrainWork {
     private record Step(long work, long held) {}
 
     DrainWork(Workload workload, List<BufferLives.Life> lives, ProblemAnalysis analysis) {
-        Map<Integer, Integer> takerByRelease = new HashMap<>();
-        for (BufferLives.Life life : lives) {
-            Buffer buffer = life.buffer();
-            buffersByTaker
-                    .computeIfAbsent(buffer.takenAt(), taker -> new ArrayList<>())
-                    .add(buffer);
-            for (int release : buffer.releasedBy()) {
-                takerByRelease.putIfAbsent(release, buffer.takenAt());
-            }
-        }
-        Map<Integer, List<Step>> stepsByTaker = new HashMap<>();
-        SurePaths paths = new SurePaths(analysis);
+        this.analysis = analysis;
+        this.replicas = analysis.replicas();
+        this.paths = new SurePaths(analysis);
+        int ops = analysis.problem().ops().size();
+        numberOfTaker = filled(ops);
+        takerOfRelease = filled(ops);
+        heldByOriginal = new long[ops];
+        Arrays.fill(heldByOriginal, UNKNOWN);
+        lives.forEach(life -> add(life.buffer()));
         for (Workload.Job job : workload.jobs()) {
             if (!isTaker(job)) {
-                addStep(job, takerByRelease, stepsByTaker, paths, analysis);
+                addStep(job);
             }
         }
+        itemOfTaker = filled(buffers.size());
+        items = items();
+    }
+
+    private static int[] filled(int size) {
+        int[] values = new int[size];
+        Arrays.fill(values, NONE);
+        return values;
+    }
+
+    private void add(Buffer buffer) {
+        int taker = number(buffer.takenAt());
+        buffers.get(taker).add(buffer);
+        for (int release : buffer.releasedBy()) {
+            if (takerOfRelease[release] == NONE) {
+                takerOfRelease[release] = taker;
+            }
+        }
+    }
+
+    private int number(int taker) {
+        if (numberOfTaker[taker] == NONE) {
+            numberOfTaker[taker] = buffers.size();
+            buffers.add(new ArrayList<>(2));
+            steps.add(new ArrayList<>(2));
+        }
+        return numberOfTaker[taker];
+    }
+
+    private DensestFirst items() {
         List<FractionalKnapsack.Item> unsorted = new ArrayList<>();
-        stepsByTaker.forEach((taker, steps) -> {
-            itemByTaker.put(taker, unsorted.size());
-            unsorted.add(densest(steps));
-        });
-        this.items = new DensestFirst(unsorted);
+        for (int taker = 0; taker < itemOfTaker.length; taker++) {
+            if (!steps.get(taker).isEmpty()) {
+                itemOfTaker[taker] = unsorted.size();
+                unsorted.add(densest(steps.get(taker)));
+            }
+        }
+        return new DensestFirst(unsorted);
     }
 
     /**
@@ -61,49 +102,45 @@ final class DrainWork {
      * @param capacity memory that it leaves to others
      */
     long mostBeside(int last, long capacity) {
-        Integer own = itemByTaker.get(last);
-        return withoutMemory + (own == null ? items.mostInParts(capacity) : items.mostInPartsWithout(own, capacity));
+        int own = itemOfTaker[numberOfTaker[last]];
+        return withoutMemory + (own == NONE ? items.mostInParts(capacity) : items.mostInPartsWithout(own, capacity));
     }
 
     /** A taker of the group's alternatives may not be the one that is present, and then counts as any job. */
     private boolean isTaker(Workload.Job job) {
-        return job.ops().size() == 1 && buffersByTaker.containsKey(job.ops().get(0));
+        return job.ops().size() == 1 && numberOfTaker[job.ops().get(0)] != NONE;
     }
 
-    private void addStep(
-            Workload.Job job,
-            Map<Integer, Integer> takerByRelease,
-            Map<Integer, List<Step>> stepsByTaker,
-            SurePaths paths,
-            ProblemAnalysis analysis) {
-        int taker = takerByRelease.getOrDefault(job.ops().get(0), -1);
-        long held = taker < 0 ? 0 : Long.MAX_VALUE;
+    private void addStep(Workload.Job job) {
+        int taker = takerOfRelease[job.ops().get(0)];
+        long held = taker == NONE ? 0 : Long.MAX_VALUE;
         for (int op : job.ops()) {
-            boolean sameTaker = takerByRelease.getOrDefault(op, -1) == taker;
-            held = Math.min(
-                    held,
-                    sameTaker && taker >= 0
-                            ? heldByOriginal.computeIfAbsent(
-                                    analysis.replicas().originalOp(op),
-                                    original -> heldUntil(op, taker, paths, analysis))
-                            : 0);
+            held = Math.min(held, taker != NONE && takerOfRelease[op] == taker ? heldUntil(op, taker) : 0);
         }
         if (held > 0) {
-            stepsByTaker.computeIfAbsent(taker, key -> new ArrayList<>()).add(new Step(job.work(), held));
+            steps.get(taker).add(new Step(job.work(), held));
         } else {
             withoutMemory += job.work();
         }
     }
 
-    private long heldUntil(int op, int taker, SurePaths paths, ProblemAnalysis analysis) {
-        List<Buffer> buffers = buffersByTaker.getOrDefault(taker, List.of());
+    /** What holds for one op holds for those that repeat it. */
+    private long heldUntil(int op, int taker) {
+        int original = replicas.originalOp(op);
+        if (heldByOriginal[original] == UNKNOWN) {
+            heldByOriginal[original] = findHeldUntil(op, buffers.get(taker));
+        }
+        return heldByOriginal[original];
+    }
+
+    private long findHeldUntil(int op, List<Buffer> ofTaker) {
         List<Integer> releases = new ArrayList<>();
-        buffers.forEach(buffer -> releases.addAll(buffer.releasedBy()));
+        ofTaker.forEach(buffer -> releases.addAll(buffer.releasedBy()));
         paths.searchUpTo(op, releases);
         long held = 0;
-        for (Buffer buffer : buffers) {
+        for (Buffer buffer : ofTaker) {
             for (int release : buffer.releasedBy()) {
-                if (release == op || (paths.isReached(release) && isPresentWith(op, release, analysis))) {
+                if (release == op || (paths.isReached(release) && isPresentWith(op, release))) {
                     held += buffer.size();
                     break;
                 }
@@ -112,7 +149,7 @@ final class DrainWork {
         return held;
     }
 
-    private static boolean isPresentWith(int op, int other, ProblemAnalysis analysis) {
+    private boolean isPresentWith(int op, int other) {
         return analysis.isMandatory(other) || analysis.presence().impliedBy(op).contains(other);
     }
 

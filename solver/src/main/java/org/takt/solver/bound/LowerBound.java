@@ -17,4 +17,15 @@ public interface LowerBound {
      * @param analysis the problem with its heads and tails
      */
     Certificate compute(ProblemAnalysis analysis);
+
+    /**
+     * Returns what {@link #compute} does if that is above a known bound; if not, any certificate of this bound that is not
+     * above it either, perhaps sooner.
+     *
+     * @param known a bound for the problem's objective
+     * @param analysis the problem with its heads and tails
+     */
+    default Certificate computeAbove(long known, ProblemAnalysis analysis) {
+        return compute(analysis);
+    }
 }

@@ -3,7 +3,6 @@ package org.takt.solver.bound;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.takt.model.problem.Mode;
-import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
 
 /**
@@ -32,11 +31,12 @@ public final class ProblemAnalysis {
         problem.requireBatch();
         this.problem = problem;
         this.presence = new SurePresence(problem);
-        this.before = SureLinks.before(problem, presence);
-        this.after = SureLinks.after(problem, presence);
+        PrecedenceTables precedences = new PrecedenceTables(problem);
+        this.before = SureLinks.before(problem, precedences, presence);
+        this.after = SureLinks.after(problem, precedences, presence);
         this.shortest = shortest(problem);
-        this.firstSuccessor = new int[shortest.length + 1];
-        this.successors = successors(problem, firstSuccessor);
+        this.firstSuccessor = PrecedenceTables.first(precedences.before, shortest.length);
+        this.successors = successors(precedences, firstSuccessor);
         this.topologicalOrder = sort();
         this.positions = new int[shortest.length];
         for (int position = 0; position < positions.length; position++) {
@@ -156,17 +156,11 @@ public final class ProblemAnalysis {
     }
 
     /** Groups the later ops of all precedences by the earlier one: {@code successors[firstSuccessor[op]]} and so on. */
-    private static int[] successors(Problem problem, int[] firstSuccessor) {
-        for (Precedence precedence : problem.precedences()) {
-            firstSuccessor[precedence.before() + 1]++;
-        }
-        for (int op = 1; op < firstSuccessor.length; op++) {
-            firstSuccessor[op] += firstSuccessor[op - 1];
-        }
+    private static int[] successors(PrecedenceTables precedences, int[] firstSuccessor) {
         int[] next = firstSuccessor.clone();
-        int[] successors = new int[problem.precedences().size()];
-        for (Precedence precedence : problem.precedences()) {
-            successors[next[precedence.before()]++] = precedence.after();
+        int[] successors = new int[precedences.after.length];
+        for (int index = 0; index < successors.length; index++) {
+            successors[next[precedences.before[index]]++] = precedences.after[index];
         }
         return successors;
     }

@@ -3,7 +3,6 @@ package org.takt.solver.bound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
 
 /**
@@ -27,13 +26,13 @@ final class SureLinks {
     }
 
     /** Returns the links towards predecessors. Takes O(size of the problem) time. */
-    static SureLinks before(Problem problem, SurePresence presence) {
-        return of(new Neighbours(problem, false), problem, presence);
+    static SureLinks before(Problem problem, PrecedenceTables precedences, SurePresence presence) {
+        return of(new Neighbours(problem, precedences, false), problem, presence);
     }
 
     /** Returns the links towards successors. Takes O(size of the problem) time. */
-    static SureLinks after(Problem problem, SurePresence presence) {
-        return of(new Neighbours(problem, true), problem, presence);
+    static SureLinks after(Problem problem, PrecedenceTables precedences, SurePresence presence) {
+        return of(new Neighbours(problem, precedences, true), problem, presence);
     }
 
     /** Returns the first link of an op. */
@@ -94,23 +93,18 @@ final class SureLinks {
         private final int[] ops;
         private final long[] lags;
 
-        Neighbours(Problem problem, boolean forwards) {
-            List<Precedence> precedences = problem.precedences();
+        Neighbours(Problem problem, PrecedenceTables precedences, boolean forwards) {
+            int[] from = forwards ? precedences.before : precedences.after;
+            int[] to = forwards ? precedences.after : precedences.before;
             int size = problem.ops().size();
-            first = new int[size + 1];
-            for (Precedence precedence : precedences) {
-                first[(forwards ? precedence.before() : precedence.after()) + 1]++;
-            }
-            for (int op = 0; op < size; op++) {
-                first[op + 1] += first[op];
-            }
+            first = PrecedenceTables.first(from, size);
             end = Arrays.copyOf(first, size);
-            ops = new int[precedences.size()];
-            lags = new long[precedences.size()];
-            for (Precedence precedence : precedences) {
-                int from = forwards ? precedence.before() : precedence.after();
-                ops[end[from]] = forwards ? precedence.after() : precedence.before();
-                lags[end[from]++] = precedence.lag().smallest();
+            ops = new int[from.length];
+            lags = new long[from.length];
+            for (int index = 0; index < from.length; index++) {
+                int slot = end[from[index]]++;
+                ops[slot] = to[index];
+                lags[slot] = precedences.lag[index];
             }
             mergeRepeated();
         }

@@ -1,12 +1,9 @@
 package org.takt.solver.bound;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Objective;
@@ -43,6 +40,12 @@ public final class WarmUpAndDrainBound implements LowerBound {
     /** {@inheritDoc} Takes O(devices × size of the problem + buffers × ops on paths behind a taker) time. */
     @Override
     public Certificate compute(ProblemAnalysis analysis) {
+        return computeAbove(0, analysis);
+    }
+
+    /** {@inheritDoc} Looks only at devices on which the known bound leaves something to prove. */
+    @Override
+    public Certificate computeAbove(long known, ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
         Certificate best = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
         if (problem.objective() instanceof Objective.PeakMemory) {
@@ -51,20 +54,20 @@ public final class WarmUpAndDrainBound implements LowerBound {
         for (int resource = 0; resource < problem.resources().size(); resource++) {
             Resource described = problem.resources().get(resource);
             if (described.kind() == ResourceKind.COMPUTE && described.devices().size() == 1) {
-                int device = described.devices().get(0);
-                long value = new OneDevice(device, resource, analysis).bound();
+                int index = described.devices().get(0);
+                Device device = problem.devices().get(index);
+                long value = device.memoryLimit().isPresent()
+                        ? new OneDevice(index, resource, analysis).boundAbove(Math.max(known, best.value()))
+                        : 0;
                 if (value > best.value()) {
-                    best = Certificate.closedForm(
-                            value,
-                            name(),
-                            "device " + problem.devices().get(device).name());
+                    best = Certificate.closedForm(value, name(), "device " + device.name());
                 }
             }
         }
         return best;
     }
 
-    /** The bound of one device. */
+    /** The bound of one device with limited memory. */
     private static final class OneDevice {
         private final ProblemAnalysis analysis;
         private final int resource;
@@ -72,28 +75,51 @@ public final class WarmUpAndDrainBound implements LowerBound {
         private final long capacity;
         private final List<BufferLives.Life> lives;
         private final Workload workload;
-        private final Map<Integer, Long> memoryTakenAt = new HashMap<>();
-        private final Set<Integer> releases = new HashSet<>();
+        /** What each op takes on the device, by op; 0 for those that are no takers. */
+        private final long[] memoryTakenAt;
+
+        private final List<Integer> takers = new ArrayList<>();
+        private final List<Integer> releases = new ArrayList<>();
+        private final boolean[] isRelease;
 
         OneDevice(int index, int resource, ProblemAnalysis analysis) {
             this.analysis = analysis;
             this.resource = resource;
             this.spanObjective = analysis.problem().objective() instanceof Objective.MaxDeviceSpan;
-            Device device = analysis.problem().devices().get(index);
-            this.capacity = device.bufferCapacity();
-            this.lives = device.memoryLimit().isPresent() ? BufferLives.on(index, analysis) : List.of();
+            this.capacity = analysis.problem().devices().get(index).bufferCapacity();
+            this.lives = BufferLives.on(index, analysis);
             this.workload = Workload.of(resource, analysis);
-            for (BufferLives.Life life : lives) {
-                memoryTakenAt.merge(life.buffer().takenAt(), life.buffer().size(), Long::sum);
-                releases.addAll(life.buffer().releasedBy());
+            int ops = analysis.problem().ops().size();
+            this.memoryTakenAt = new long[ops];
+            this.isRelease = new boolean[ops];
+            lives.forEach(life -> add(life.buffer()));
+        }
+
+        private void add(Buffer buffer) {
+            if (memoryTakenAt[buffer.takenAt()] == 0) {
+                takers.add(buffer.takenAt());
+            }
+            memoryTakenAt[buffer.takenAt()] += buffer.size();
+            for (int release : buffer.releasedBy()) {
+                if (!isRelease[release]) {
+                    isRelease[release] = true;
+                    releases.add(release);
+                }
             }
         }
 
-        long bound() {
-            if (releases.isEmpty() || capacity < 0 || (spanObjective && !takersRunHere())) {
+        /** Returns the bound if it is above a known one, else the bound or 0. */
+        long boundAbove(long known) {
+            if (releases.isEmpty()
+                    || workload.jobs().isEmpty()
+                    || capacity < 0
+                    || (spanObjective && !takersRunHere())) {
                 return 0;
             }
             long firstRelease = firstRelease();
+            if (firstRelease + workload.total() + longestUntilRelease() + leastTail() <= known) {
+                return 0;
+            }
             long late = workload.total() - mostWorkBefore(firstRelease);
             if (late <= 0) {
                 return 0;
@@ -110,10 +136,10 @@ public final class WarmUpAndDrainBound implements LowerBound {
         }
 
         private boolean takersRunHere() {
-            return allRunHere(memoryTakenAt.keySet());
+            return allRunHere(takers);
         }
 
-        private boolean allRunHere(Set<Integer> ops) {
+        private boolean allRunHere(List<Integer> ops) {
             for (int op : ops) {
                 for (Mode mode : analysis.problem().ops().get(op).modes()) {
                     if (!mode.resources().contains(resource)) {
@@ -125,34 +151,51 @@ public final class WarmUpAndDrainBound implements LowerBound {
         }
 
         private boolean takersDoNotFitAtOnce() {
-            return memoryTakenAt.values().stream().mapToLong(Long::longValue).sum() > capacity;
+            long sum = 0;
+            for (int taker : takers) {
+                sum += memoryTakenAt[taker];
+            }
+            return sum > capacity;
         }
 
         private long firstRelease() {
-            return spanObjective
-                    ? lives.stream()
-                            .mapToLong(BufferLives.Life::untilRelease)
-                            .min()
-                            .orElseThrow()
-                    : releases.stream().mapToLong(analysis::head).min().orElseThrow();
+            long first = Long.MAX_VALUE;
+            if (spanObjective) {
+                for (BufferLives.Life life : lives) {
+                    first = Math.min(first, life.untilRelease());
+                }
+            } else {
+                for (int release : releases) {
+                    first = Math.min(first, analysis.head(release));
+                }
+            }
+            return first;
+        }
+
+        /** D is not above this. */
+        private long longestUntilRelease() {
+            long longest = 0;
+            for (BufferLives.Life life : lives) {
+                longest = Math.max(longest, life.untilRelease());
+            }
+            return longest;
         }
 
         private long leastTail() {
-            return spanObjective
-                    ? 0
-                    : workload.jobs().stream()
-                            .mapToLong(Workload.Job::tail)
-                            .min()
-                            .orElseThrow();
+            long least = spanObjective ? 0 : Long.MAX_VALUE;
+            for (Workload.Job job : workload.jobs()) {
+                least = Math.min(least, job.tail());
+            }
+            return least;
         }
 
         /** The release that ends the drain need not be work of this stream. */
         private long leastTailBehindDrain() {
-            return spanObjective
-                    ? 0
-                    : Math.min(
-                            leastTail(),
-                            releases.stream().mapToLong(analysis::tail).min().orElseThrow());
+            long least = leastTail();
+            for (int release : releases) {
+                least = Math.min(least, analysis.tail(release));
+            }
+            return least;
         }
 
         private long mostWorkBefore(long firstRelease) {
@@ -187,7 +230,7 @@ public final class WarmUpAndDrainBound implements LowerBound {
             boolean[] after = new boolean[analysis.problem().ops().size()];
             for (int position = 0; position < after.length; position++) {
                 int op = analysis.opAt(position);
-                after[op] = releases.contains(op) || isSureToFollow(op, after);
+                after[op] = isRelease[op] || isSureToFollow(op, after);
             }
             return after;
         }
@@ -208,22 +251,17 @@ public final class WarmUpAndDrainBound implements LowerBound {
 
         /** An alternative of a group may not be the one that takes memory. */
         private long memoryTakenBy(Workload.Job job) {
-            return job.ops().size() == 1 ? memoryTakenAt.getOrDefault(job.ops().get(0), 0L) : 0;
+            return job.ops().size() == 1 ? memoryTakenAt[job.ops().get(0)] : 0;
         }
 
-        /** Returns the least of D − R over the takers that may be the last. */
+        /** Returns the least of D − R over the takers that may be the last; D of a taker is the least over its buffers. */
         private long leastDrainIdle() {
             DrainWork drainWork = new DrainWork(workload, lives, analysis);
-            Map<Integer, Long> waits = new HashMap<>();
+            long least = Long.MAX_VALUE;
             for (BufferLives.Life life : lives) {
                 int taker = life.buffer().takenAt();
                 long wait = life.released() ? life.untilRelease() - analysis.shortest(taker) : 0;
-                waits.merge(taker, wait, Math::min);
-            }
-            long least = Long.MAX_VALUE;
-            for (Map.Entry<Integer, Long> wait : waits.entrySet()) {
-                long held = memoryTakenAt.getOrDefault(wait.getKey(), 0L);
-                least = Math.min(least, wait.getValue() - drainWork.mostBeside(wait.getKey(), capacity - held));
+                least = Math.min(least, wait - drainWork.mostBeside(taker, capacity - memoryTakenAt[taker]));
             }
             return Math.max(0, least);
         }

@@ -105,14 +105,22 @@ final class OpTables {
 
     private record Place(int pipeline, int stage) {}
 
+    /** Ops of one stage mostly stand side by side. */
     private int numberStages(List<Op> ops) {
         Map<Place, Integer> numbers = new HashMap<>();
         for (int op = 0; op < modes.length; op++) {
-            Place place = new Place(ops.get(op).pipeline(), stage[op]);
-            Integer known = numbers.putIfAbsent(place, numbers.size());
-            stageSlot[op] = known == null ? numbers.size() - 1 : known;
+            int pipeline = ops.get(op).pipeline();
+            boolean asBefore = op > 0
+                    && stage[op] == stage[op - 1]
+                    && pipeline == ops.get(op - 1).pipeline();
+            stageSlot[op] = asBefore ? stageSlot[op - 1] : numberOf(new Place(pipeline, stage[op]), numbers);
         }
         return numbers.size();
+    }
+
+    private static int numberOf(Place place, Map<Place, Integer> numbers) {
+        Integer known = numbers.putIfAbsent(place, numbers.size());
+        return known == null ? numbers.size() - 1 : known;
     }
 
     private void measureDistances() {

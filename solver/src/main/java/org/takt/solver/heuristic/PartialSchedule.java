@@ -24,9 +24,8 @@ final class PartialSchedule {
     private final int[] waitsFor;
     private final boolean[] turn;
     private final int[] releasesLeft;
-    private final EventQueue events = new EventQueue();
+    private final EventQueue events;
     private int started;
-    private long now;
 
     /** Prepares an empty schedule; ops that need no resource may have started. */
     PartialSchedule(ListTables tables) {
@@ -40,6 +39,7 @@ final class PartialSchedule {
         waitsFor = tables.successors.predecessors.clone();
         turn = tables.order.headOfChain.clone();
         releasesLeft = tables.memory.releaseCount.clone();
+        events = new EventQueue(tables.ops.resources);
         announceFirst();
     }
 
@@ -62,7 +62,6 @@ final class PartialSchedule {
         System.arraycopy(other.releasesLeft, 0, releasesLeft, 0, releasesLeft.length);
         events.copyFrom(other.events);
         started = other.started;
-        now = other.now;
     }
 
     private static void copy(long[] from, long[] to) {
@@ -72,7 +71,6 @@ final class PartialSchedule {
     /** Goes on in time to the next resource that may have become useful and returns it, or −1 if nothing will happen any more. */
     int next() {
         while (!events.isEmpty()) {
-            now = events.time();
             int subject = events.remove();
             if (subject >= 0) {
                 return subject;
@@ -84,14 +82,14 @@ final class PartialSchedule {
 
     /** Returns the time that {@link #next} came to. */
     long now() {
-        return now;
+        return events.now();
     }
 
     /** Has every resource looked at once more, now. */
     void lookAgain() {
         for (int resource = 0; resource < known.length; resource++) {
             if (knownSize[resource] > 0) {
-                events.addResource(now, resource);
+                events.addResource(events.now(), resource);
             }
         }
     }
@@ -133,29 +131,37 @@ final class PartialSchedule {
 
     /** Starts a known op at a time not before now, from which on all it holds is free; its memory is taken at once. */
     void start(int op, long time) {
+        OpTables ops = tables.ops;
         started++;
         times[op] = time;
-        long end = time + tables.ops.duration[op];
+        long end = time + ops.duration[op];
         memory.take(op);
-        if (tables.ops.kindClass[op] == OpTables.FORWARD) {
-            inFlight[tables.ops.stageSlot[op]]++;
+        if (ops.kindClass[op] == OpTables.FORWARD) {
+            inFlight[ops.stageSlot[op]]++;
         }
-        for (int index = tables.ops.firstHeld[op]; index < tables.ops.firstHeld[op + 1]; index++) {
-            freeAt[tables.ops.held[index]] = end;
-            removeKnown(tables.ops.held[index], op);
+        for (int index = ops.firstHeld[op]; index < ops.firstHeld[op + 1]; index++) {
+            freeAt[ops.held[index]] = end;
+            removeKnown(ops.held[index], op);
         }
         events.addEnd(end, op);
+        allowNextInChain(op, time);
+        allowSuccessors(op, end);
+    }
+
+    private void allowNextInChain(int op, long time) {
         int next = tables.order.nextInChain[op];
         if (next >= 0) {
             turn[next] = true;
             times[next] = Math.max(times[next], time);
             announceIfKnown(next);
         }
-        for (int index = tables.successors.firstSuccessor[op];
-                index < tables.successors.firstSuccessor[op + 1];
-                index++) {
-            int successor = tables.successors.successor[index];
-            times[successor] = Math.max(times[successor], end + tables.successors.lag[index]);
+    }
+
+    private void allowSuccessors(int op, long end) {
+        SuccessorTables successors = tables.successors;
+        for (int index = successors.firstSuccessor[op]; index < successors.firstSuccessor[op + 1]; index++) {
+            int successor = successors.successor[index];
+            times[successor] = Math.max(times[successor], end + successors.lag[index]);
             waitsFor[successor]--;
             announceIfKnown(successor);
         }
@@ -180,15 +186,17 @@ final class PartialSchedule {
         if (waitsFor[op] > 0 || !turn[op]) {
             return;
         }
-        int end = tables.ops.firstHeld[op + 1];
-        if (tables.ops.firstHeld[op] == end) {
+        OpTables ops = tables.ops;
+        int end = ops.firstHeld[op + 1];
+        if (ops.firstHeld[op] == end) {
             start(op, times[op]);
             return;
         }
-        for (int index = tables.ops.firstHeld[op]; index < end; index++) {
-            addKnown(tables.ops.held[index], op);
-            if (times[op] >= freeAt[tables.ops.held[index]]) {
-                events.addResource(times[op], tables.ops.held[index]);
+        for (int index = ops.firstHeld[op]; index < end; index++) {
+            int resource = ops.held[index];
+            addKnown(resource, op);
+            if (times[op] >= freeAt[resource]) {
+                events.addResource(times[op], resource);
             }
         }
     }
@@ -211,21 +219,28 @@ final class PartialSchedule {
     }
 
     private void end(int op) {
-        if (tables.ops.kindClass[op] == OpTables.BACKWARD) {
-            inFlight[tables.ops.stageSlot[op]]--;
+        OpTables ops = tables.ops;
+        if (ops.kindClass[op] == OpTables.BACKWARD) {
+            inFlight[ops.stageSlot[op]]--;
         }
-        for (int index = tables.memory.firstRelease[op]; index < tables.memory.firstRelease[op + 1]; index++) {
-            int buffer = tables.memory.release[index];
+        release(op);
+        for (int index = ops.firstHeld[op]; index < ops.firstHeld[op + 1]; index++) {
+            events.addResource(events.now(), ops.held[index]);
+        }
+    }
+
+    /** Returns the buffers of which the op is the last to release; others on their devices may fit then. */
+    private void release(int op) {
+        MemoryTables buffers = tables.memory;
+        for (int index = buffers.firstRelease[op]; index < buffers.firstRelease[op + 1]; index++) {
+            int buffer = buffers.release[index];
             if (--releasesLeft[buffer] == 0) {
                 memory.release(buffer);
-                int compute = tables.ops.computeOfDevice[tables.memory.bufferDevice[buffer]];
+                int compute = tables.ops.computeOfDevice[buffers.bufferDevice[buffer]];
                 if (compute >= 0) {
-                    events.addResource(now, compute);
+                    events.addResource(events.now(), compute);
                 }
             }
-        }
-        for (int index = tables.ops.firstHeld[op]; index < tables.ops.firstHeld[op + 1]; index++) {
-            events.addResource(now, tables.ops.held[index]);
         }
     }
 }
