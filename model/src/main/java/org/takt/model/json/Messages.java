@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.takt.model.problem.ComputeDevices;
 import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.ExecutionOrder;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.takt.model.instance.Instance;
+import org.takt.model.problem.ComputeDevices;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;

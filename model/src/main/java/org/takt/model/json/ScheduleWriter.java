@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
+import org.takt.model.problem.ComputeDevices;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;

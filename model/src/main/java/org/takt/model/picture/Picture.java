@@ -3,6 +3,7 @@ package org.takt.model.picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.takt.model.problem.ComputeDevices;
 import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;
 import org.takt.model.problem.Resource;

@@ -6,33 +6,50 @@ import org.takt.model.certificate.Certificate;
 
 /** The registry of bounds in closed form. */
 public final class ClosedFormBounds {
-    private static final List<LowerBound> OF_TIME = List.of(
-            new CriticalPathBound(),
-            new DeviceLoadBound(),
-            new OvertakingBound(),
-            new MemoryRoundTripBound(),
-            new WarmUpAndDrainBound());
+    private static final List<LowerBound> LINEAR =
+            List.of(new CriticalPathBound(), new DeviceLoadBound(), new MemoryRoundTripBound());
+
+    private static final List<LowerBound> OF_TIME =
+            concat(LINEAR, List.of(new OvertakingBound(), new WarmUpAndDrainBound()));
 
     private static final SplitBatchBound SPLIT_BATCH = new SplitBatchBound(OF_TIME);
 
-    private static final List<LowerBound> ALL = Stream.concat(
-                    OF_TIME.stream(),
-                    Stream.of(
-                            new OrderedBatchBound(List.of(new CriticalPathBound(), new DeviceLoadBound())),
-                            SPLIT_BATCH,
-                            new ResidenceBound(),
-                            new TurnBound(),
-                            new MemoryNeed()))
-            .toList();
+    private static final List<LowerBound> SLOWER = concat(
+            OF_TIME.subList(LINEAR.size(), OF_TIME.size()),
+            List.of(
+                    new OrderedBatchBound(List.of(new CriticalPathBound(), new DeviceLoadBound())),
+                    SPLIT_BATCH,
+                    new ResidenceBound(),
+                    new TurnBound(),
+                    new MemoryNeed()));
+
+    private static final List<LowerBound> ALL = concat(LINEAR, SLOWER);
 
     private static final List<LowerBound> QUICKEST =
             Stream.concat(Stream.of(new MemoryNeed()), OF_TIME.stream()).toList();
 
     private ClosedFormBounds() {}
 
+    private static List<LowerBound> concat(List<LowerBound> first, List<LowerBound> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
     /** Returns every bound in closed form, cheapest first. */
     public static List<LowerBound> all() {
         return ALL;
+    }
+
+    /**
+     * Returns the bounds that take less time than one list schedule, however long the batch: paths, loads and round trips,
+     * each but for a logarithm linear in the size of the problem.
+     */
+    public static List<LowerBound> linear() {
+        return LINEAR;
+    }
+
+    /** Returns those of {@link #all} that are not {@link #linear}, cheapest first. */
+    public static List<LowerBound> slower() {
+        return SLOWER;
     }
 
     /**

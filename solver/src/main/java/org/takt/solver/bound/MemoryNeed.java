@@ -18,7 +18,8 @@ import org.takt.model.problem.Problem;
  * How much memory each device needs at least, whatever the schedule: its constant part and the most that one
  * micro-batch alone must hold at once. While an op runs, it holds what it takes, and what was taken by an op that is sure to
  * run before it and is released by nothing but itself or ops that are sure to run after it. Micro-batches
- * are looked at one by one, because a schedule may always run them one after the other as far as this need knows.
+ * are looked at one by one, because a schedule may always run them one after the other as far as this need knows; of those
+ * that repeat each other ({@link Replicas}) at the first only.
  * The largest need over devices bounds PEAK_MEMORY; a need beyond a limit proves that there is no schedule.
  */
 public final class MemoryNeed implements LowerBound {
@@ -27,7 +28,7 @@ public final class MemoryNeed implements LowerBound {
         return "memory need";
     }
 
-    /** {@inheritDoc} Takes O(buffers × ops of a micro-batch) time. */
+    /** {@inheritDoc} Takes O(size of the problem + buffers × ops of a micro-batch) time, the buffers of equal micro-batches counted once. */
     @Override
     public Certificate compute(ProblemAnalysis analysis) {
         Certificate best = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
@@ -63,18 +64,34 @@ public final class MemoryNeed implements LowerBound {
     static long[] perDevice(ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
         long[] needs = constantMemory(problem);
-        Map<Integer, List<Buffer>> byMicroBatch = new HashMap<>();
-        for (Buffer buffer : problem.buffers()) {
+        SurePaths paths = new SurePaths(analysis);
+        sureBuffers(analysis).forEach((microBatch, buffers) -> {
+            if (!isReplica(buffers, analysis)) {
+                raise(needs, takers(microBatch, buffers, paths, analysis), analysis);
+            }
+        });
+        return needs;
+    }
+
+    /** Returns the indices of the buffers that every schedule has, by micro-batch. */
+    private static Map<Integer, List<Integer>> sureBuffers(ProblemAnalysis analysis) {
+        Problem problem = analysis.problem();
+        Map<Integer, List<Integer>> byMicroBatch = new HashMap<>();
+        for (int index = 0; index < problem.buffers().size(); index++) {
+            Buffer buffer = problem.buffers().get(index);
             if (BufferLives.isSure(buffer, analysis)) {
                 byMicroBatch
                         .computeIfAbsent(problem.ops().get(buffer.takenAt()).microBatch(), key -> new ArrayList<>())
-                        .add(buffer);
+                        .add(index);
             }
         }
-        SurePaths paths = new SurePaths(analysis);
-        byMicroBatch.forEach(
-                (microBatch, buffers) -> raise(needs, takers(microBatch, buffers, paths, analysis), analysis));
-        return needs;
+        return byMicroBatch;
+    }
+
+    /** Whether all buffers have counterparts in parts that are looked at. */
+    private static boolean isReplica(List<Integer> buffers, ProblemAnalysis analysis) {
+        Replicas replicas = analysis.replicas();
+        return buffers.stream().allMatch(buffer -> replicas.originalBuffer(buffer) != buffer);
     }
 
     private static long[] constantMemory(Problem problem) {
@@ -94,9 +111,10 @@ public final class MemoryNeed implements LowerBound {
     }
 
     private static Collection<Taker> takers(
-            int microBatch, List<Buffer> buffers, SurePaths paths, ProblemAnalysis analysis) {
+            int microBatch, List<Integer> buffers, SurePaths paths, ProblemAnalysis analysis) {
         Map<Integer, Taker> takers = new LinkedHashMap<>();
-        for (Buffer buffer : buffers) {
+        for (int index : buffers) {
+            Buffer buffer = analysis.problem().buffers().get(index);
             takers.computeIfAbsent(buffer.takenAt(), op -> taker(op, microBatch, paths, analysis))
                     .buffers()
                     .add(buffer);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Condition;
@@ -57,13 +58,19 @@ public final class MicroBatchSequence {
 
     /** Returns the sequence, or nothing where the problem is not of this form. Takes O(size of the problem) time. */
     public static Optional<MicroBatchSequence> of(Problem problem) {
+        return of(problem, () -> InterchangeableMicroBatches.find(problem));
+    }
+
+    /** Does what {@link #of(Problem)} does where the micro-batches that may swap are known, or are to be kept. */
+    static Optional<MicroBatchSequence> of(
+            Problem problem, Supplier<List<InterchangeableMicroBatches.Group>> interchangeable) {
         if (problem.objective() instanceof Objective.PeakMemory
                 || !problem.presenceRules().isEmpty()
                 || problem.horizon() > LONGEST
                 || !problem.ops().stream().allMatch(MicroBatchSequence::isRigid)) {
             return Optional.empty();
         }
-        List<InterchangeableMicroBatches.Group> groups = InterchangeableMicroBatches.find(problem);
+        List<InterchangeableMicroBatches.Group> groups = interchangeable.get();
         if (groups.size() != 1) {
             return Optional.empty();
         }

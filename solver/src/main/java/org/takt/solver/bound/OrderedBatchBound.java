@@ -43,7 +43,7 @@ public final class OrderedBatchBound implements LowerBound {
                 || problem.devices().stream().map(Device::memoryLimit).noneMatch(limit -> limit.isPresent())) {
             return best;
         }
-        Optional<MicroBatchSequence> sequence = MicroBatchSequence.of(problem);
+        Optional<MicroBatchSequence> sequence = analysis.sequence();
         if (sequence.isPresent()) {
             ProblemAnalysis ordered = new ProblemAnalysis(
                     sequence.get().window(sequence.get().size()).problem());

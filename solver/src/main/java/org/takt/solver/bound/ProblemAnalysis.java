@@ -1,9 +1,11 @@
 package org.takt.solver.bound;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Problem;
+import org.takt.solver.symmetry.InterchangeableMicroBatches;
 
 /**
  * A problem with the longest paths that no schedule avoids. Where ops are optional, a path goes through the quickest
@@ -25,6 +27,8 @@ public final class ProblemAnalysis {
     private @Nullable List<List<BufferLives.Life>> lives;
     private @Nullable List<Workload> workloads;
     private @Nullable Replicas replicas;
+    private @Nullable List<InterchangeableMicroBatches.Group> interchangeable;
+    private @Nullable Optional<MicroBatchSequence> sequence;
 
     /** Analyses a problem. */
     public ProblemAnalysis(Problem problem) {
@@ -109,6 +113,22 @@ public final class ProblemAnalysis {
             replicas = new Replicas(this);
         }
         return replicas;
+    }
+
+    /** Returns the micro-batches that may swap; found when first asked for. */
+    public synchronized List<InterchangeableMicroBatches.Group> interchangeable() {
+        if (interchangeable == null) {
+            interchangeable = InterchangeableMicroBatches.find(problem);
+        }
+        return interchangeable;
+    }
+
+    /** Returns the sequence of all micro-batches, where they are one; found when first asked for. */
+    public synchronized Optional<MicroBatchSequence> sequence() {
+        if (sequence == null) {
+            sequence = MicroBatchSequence.of(problem, this::interchangeable);
+        }
+        return sequence;
     }
 
     /** Returns the op's place in an order in which each op comes after its predecessors, from 0. */

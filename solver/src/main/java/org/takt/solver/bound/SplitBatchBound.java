@@ -48,7 +48,7 @@ public final class SplitBatchBound implements LowerBound {
         if (!mayBind(analysis.problem())) {
             return best;
         }
-        Optional<MicroBatchSequence> found = MicroBatchSequence.of(analysis.problem());
+        Optional<MicroBatchSequence> found = analysis.sequence();
         if (found.isEmpty() || found.get().entryDevice().isEmpty()) {
             return best;
         }

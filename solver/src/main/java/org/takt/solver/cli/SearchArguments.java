@@ -72,7 +72,7 @@ final class SearchArguments {
         return new SolveOptions(
                 timeLimit,
                 arguments.share(GAP).orElse(defaults.gap()),
-                arguments.integer(WORKERS, 1).orElse(defaults.workers()),
+                workers(arguments),
                 arguments.integer(SEED, 0).orElse(defaults.seed()),
                 token);
     }
@@ -81,8 +81,12 @@ final class SearchArguments {
     static SolveOptions trialOptions(Arguments arguments, CancelToken token) {
         SolveOptions defaults = SolveOptions.DEFAULTS.withCancelToken(token);
         return defaults.withTimeLimit(arguments.duration(TIME).orElse(defaults.timeLimit()))
-                .withWorkers(arguments.integer(WORKERS, 1).orElse(defaults.workers()))
+                .withWorkers(workers(arguments))
                 .withGap(arguments.share(GAP).orElse(defaults.gap()));
+    }
+
+    private static int workers(Arguments arguments) {
+        return arguments.integer(WORKERS, 1, SolveOptions.MOST_WORKERS).orElse(SolveOptions.DEFAULTS.workers());
     }
 
     /** Returns the instance with the objective that the arguments ask for. */

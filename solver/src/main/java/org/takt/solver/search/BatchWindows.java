@@ -33,8 +33,7 @@ final class BatchWindows {
 
     BatchWindows(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.analysis = analysis;
-        this.sequence = MicroBatchSequence.of(analysis.problem())
-                .filter(found -> found.entryDevice().isPresent());
+        this.sequence = analysis.sequence().filter(found -> found.entryDevice().isPresent());
         this.delays = sequence.map(EntryDelays::of);
         this.progress = progress;
         this.engineRuns = engineRuns;

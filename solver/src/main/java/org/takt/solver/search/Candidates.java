@@ -9,18 +9,15 @@ import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.schedule.SpanTiming;
-import org.takt.model.schedule.Timing;
-import org.takt.model.schedule.TimingResult;
 import org.takt.solver.Solution;
 import org.takt.solver.baseline.Baselines;
-import org.takt.solver.baseline.PipelineShape;
 import org.takt.solver.baseline.ScheduleFamily;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
 
 /**
- * Offers every published family that applies, so that none is better than the result, then the list scheduler under a
- * range of policies, until the gap is reached.
+ * Offers every published family that applies, so that none is better than the result, until one is proved optimal; then
+ * the list scheduler under a range of policies, until the gap is reached.
  */
 final class Candidates {
     private static final int[] WARM_UPS = {100, 0, 1000, 150, 50, 125, 200, 175, 75, 300};
@@ -33,10 +30,21 @@ final class Candidates {
 
     private final Problem problem;
     private final Progress progress;
+    private final List<ScheduleFamily> families;
 
     Candidates(Problem problem, Progress progress) {
+        this(problem, progress, Baselines.all());
+    }
+
+    /**
+     * Prepares candidates.
+     *
+     * @param families the families to offer
+     */
+    Candidates(Problem problem, Progress progress, List<ScheduleFamily> families) {
         this.problem = problem;
         this.progress = progress;
+        this.families = families;
     }
 
     /** Offers one schedule that keeps every rule, if the list scheduler has one, however late it is. */
@@ -47,26 +55,16 @@ final class Candidates {
     }
 
     void offerAll() {
-        offerFamilies();
+        new FamilySchedules(problem, families).forEach(this::isOver, this::offer);
         offerListSchedules(problem);
         if (problem.objective() instanceof Objective.PeakMemory) {
             lowerThePeak();
         }
     }
 
-    private void offerFamilies() {
-        Optional<PipelineShape> shape = PipelineShape.of(problem);
-        if (shape.isEmpty()) {
-            return;
-        }
-        Timing timing = new Timing(problem);
-        for (ScheduleFamily family : Baselines.all()) {
-            if (!progress.isTimeUp()
-                    && family.orders(shape.get()) instanceof ScheduleFamily.Outcome.Applies applies
-                    && timing.earliest(applies.orders()) instanceof TimingResult.Timed timed) {
-                offer(timed.schedule(), family.name());
-            }
-        }
+    /** A gap that is reached does not count: no family may be better than the result. */
+    private boolean isOver() {
+        return progress.isTimeUp() || progress.isProvedOptimal();
     }
 
     private void offerListSchedules(Problem limited) {
@@ -77,6 +75,9 @@ final class Candidates {
     }
 
     private void offerPolicies(Problem limited, boolean fused) {
+        if (progress.isDone()) {
+            return;
+        }
         Optional<ListScheduler> scheduler = ListScheduler.of(limited, fused);
         if (scheduler.isPresent()) {
             for (ListPolicy policy : policies(fused)) {

@@ -2,8 +2,6 @@ package org.takt.solver.search;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -64,7 +62,7 @@ final class EngineRuns {
     synchronized double secondsLeft() {
         double wall = deadline.remaining().toNanos() / 1e9;
         return isDeterministic()
-                ? Math.min(wall, DETERMINISTIC_SHARE * options.timeLimit().toNanos() / 1e9 - deterministicTime)
+                ? Math.min(wall, DETERMINISTIC_SHARE * deadline.limit().toNanos() / 1e9 - deterministicTime)
                 : wall;
     }
 
@@ -83,7 +81,9 @@ final class EngineRuns {
             double seconds,
             Consumer<Schedule> onSchedule,
             LongConsumer onBound) {
-        return run(problem, hint, OptionalLong.empty(), lowerBound, workers, seconds, onSchedule, onBound);
+        CpSatRequest request =
+                request(problem, workers, seconds).withLowerBound(lowerBound).withListeners(onSchedule, onBound);
+        return solve(hint.map(request::withHint).orElse(request));
     }
 
     /**
@@ -94,41 +94,24 @@ final class EngineRuns {
      * @return infeasible where it is proved that there is none
      */
     CpSatResult findWithin(Problem problem, long atMost, int workers) {
-        return run(
-                problem,
-                Optional.empty(),
-                OptionalLong.of(atMost),
-                atMost,
-                workers,
-                secondsLeft(),
-                schedule -> {},
-                bound -> {});
+        return solve(request(problem, workers, secondsLeft())
+                .withObjectiveAtMost(atMost)
+                .withLowerBound(atMost));
     }
 
-    private CpSatResult run(
-            Problem problem,
-            Optional<Schedule> hint,
-            OptionalLong atMost,
-            long lowerBound,
-            int workers,
-            double seconds,
-            Consumer<Schedule> onSchedule,
-            LongConsumer onBound) {
-        Duration wall = Duration.ofNanos((long) (1e9 * Math.max(seconds, 1e-3)));
-        CpSatResult result = new CpSatEngine()
-                .solve(new CpSatRequest(
-                        problem,
-                        hint,
-                        atMost,
-                        lowerBound,
-                        isDeterministic() ? atLeastOneMilli(deadline.remaining()) : wall,
-                        isDeterministic() ? OptionalDouble.of(Math.max(seconds, 1e-3)) : OptionalDouble.empty(),
-                        workers,
-                        options.seed(),
-                        0,
-                        stop,
-                        onSchedule,
-                        onBound));
+    private CpSatRequest request(Problem problem, int workers, double seconds) {
+        double positive = Math.max(seconds, 1e-3);
+        Duration wall =
+                isDeterministic() ? atLeastOneMilli(deadline.remaining()) : Duration.ofNanos((long) (1e9 * positive));
+        CpSatRequest request = CpSatRequest.of(problem, wall)
+                .withWorkers(workers)
+                .withSeed(options.seed())
+                .withStop(stop);
+        return isDeterministic() ? request.withDeterministicLimit(positive) : request;
+    }
+
+    private CpSatResult solve(CpSatRequest request) {
+        CpSatResult result = new CpSatEngine().solve(request);
         charge(result.deterministicTime());
         return result;
     }

@@ -10,6 +10,7 @@ import org.takt.model.schedule.Schedule;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
+import org.takt.solver.bound.ProblemAnalysis;
 
 /**
  * Improves the best schedule by everything but the exact model: random policies of the list scheduler, policies of stages that
@@ -42,8 +43,8 @@ final class Incumbents {
     private final Optional<ShiftSearch> shiftSearch;
     private final List<PayingActivity> explorers;
 
-    Incumbents(Problem problem, Progress progress, EngineRuns engineRuns, SolveOptions options) {
-        this.problem = problem;
+    Incumbents(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns, SolveOptions options) {
+        this.problem = analysis.problem();
         this.progress = progress;
         this.engineRuns = engineRuns;
         this.options = options;
@@ -58,7 +59,7 @@ final class Incumbents {
                 .toList();
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
         this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
-        this.orderSearch = OrderSearch.appliesTo(problem)
+        this.orderSearch = OrderSearch.appliesTo(analysis)
                 ? Optional.of(new OrderSearch(problem, progress, engineRuns, options.seed()))
                 : Optional.empty();
         this.shiftSearch = orderSearch.map(applies -> new ShiftSearch(problem, progress, engineRuns, options.seed()));

@@ -1,30 +1,25 @@
 package org.takt.solver.search;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.schedule.Timing;
 import org.takt.model.verification.Verdict;
 import org.takt.model.verification.Verifier;
-import org.takt.solver.cpsat.KernelEngine;
-import org.takt.solver.cpsat.KernelRequest;
 import org.takt.solver.kernel.Kernel;
 import org.takt.solver.kernel.KernelFinder;
-import org.takt.solver.kernel.KernelTiming;
-import org.takt.solver.kernel.PeriodBound;
 import org.takt.solver.kernel.Repetitions;
 import org.takt.solver.kernel.UnitRow;
 
 /**
- * Schedules of a long batch around a kernel that repeats, with its warm-up before it and its drain behind it. Three ways:
- * from a schedule of the whole, by repeating what its best part does; from a schedule of a short batch, which the exact
- * model can solve; and by CP-SAT on the kernel itself. Time and memory grow linearly with the batch, but for a
- * logarithm. Whatever is found keeps every rule.
+ * Schedules of a long batch around a kernel that repeats, with its warm-up before it and its drain behind it: from a
+ * schedule of the whole, by repeating what its best part does; or from a schedule of a short batch, which is searched far
+ * faster. CP-SAT on a kernel of either improves it hardly ever (measured with little memory on 8 devices and 64
+ * micro-batches, 15 deterministic seconds each), so that is left to periodic schedules. Time and memory grow linearly with
+ * the batch, but for a logarithm. Whatever is found keeps every rule.
  */
 public final class LongBatch {
     /** Micro-batches by which batches are shortened: a multiple of most numbers that repeat. */
@@ -101,42 +96,6 @@ public final class LongBatch {
             kernel.unroll(timing).filter(this::isAccepted).ifPresent(schedules::add);
         }
         return schedules;
-    }
-
-    /**
-     * Returns a schedule of kernels that CP-SAT improved, beginning with the best one in a given schedule; nothing where
-     * it has none that keeps every rule. With one worker it depends on the arguments only, if the deterministic limit
-     * comes before the seconds.
-     *
-     * @param seconds wall-clock limit, more than 0
-     * @param deterministicLimit limit in CP-SAT's deterministic time
-     * @param workers threads, at least 1
-     * @param seed random seed, at least 0
-     * @param stop asked often; true ends the search with what there is
-     */
-    public Optional<Schedule> improveKernel(
-            Schedule schedule,
-            double seconds,
-            OptionalDouble deterministicLimit,
-            int workers,
-            int seed,
-            BooleanSupplier stop) {
-        for (Kernel kernel : new KernelFinder(problem).in(schedule, KERNELS, stop)) {
-            if (kernel.unroll(timing).filter(this::isAccepted).isPresent()) {
-                Kernel improved = new KernelEngine()
-                        .improve(new KernelRequest(
-                                kernel,
-                                kernel.pattern().units(),
-                                PeriodBound.of(kernel.pattern()),
-                                Duration.ofNanos((long) (seconds * 1e9)),
-                                deterministicLimit,
-                                workers,
-                                seed,
-                                stop));
-                return new KernelTiming(improved).tighten().unroll(timing).filter(this::isAccepted);
-            }
-        }
-        return Optional.empty();
     }
 
     private boolean isAccepted(Schedule schedule) {

@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
+import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
 import org.takt.solver.heuristic.MicroBatchRanks;
-import org.takt.solver.symmetry.InterchangeableMicroBatches;
 
 /**
  * Searches for the order in which unequal micro-batches enter and go back: simulated annealing over both orders and the
@@ -53,10 +53,11 @@ final class OrderSearch {
     }
 
     /** Returns whether the order of micro-batches matters: some are not interchangeable. */
-    static boolean appliesTo(Problem problem) {
+    static boolean appliesTo(ProblemAnalysis analysis) {
+        Problem problem = analysis.problem();
         return problem.objective() instanceof Objective.Makespan
                 && problem.ops().stream().anyMatch(op -> op.microBatch() > 0)
-                && InterchangeableMicroBatches.find(problem).size() != 1;
+                && analysis.interchangeable().size() != 1;
     }
 
     /** Spends some seconds at most. */
@@ -132,7 +133,7 @@ final class OrderSearch {
         if (found.isEmpty()) {
             return Long.MAX_VALUE / 2;
         }
-        long value = lastEnd(found.get());
+        long value = found.get().lastEnd(problem.ops());
         if (value < bestValue()) {
             progress.offer(found.get(), "search for an order of micro-batches, run " + run);
         }
@@ -141,17 +142,5 @@ final class OrderSearch {
 
     private long bestValue() {
         return progress.best().map(best -> best.report().value()).orElse(Long.MAX_VALUE);
-    }
-
-    private long lastEnd(Schedule schedule) {
-        long last = 0;
-        for (int op = 0; op < schedule.size(); op++) {
-            if (schedule.isPresent(op)) {
-                long duration =
-                        problem.ops().get(op).modes().get(schedule.mode(op)).duration();
-                last = Math.max(last, schedule.start(op) + duration);
-            }
-        }
-        return last;
     }
 }

@@ -215,7 +215,7 @@ public final class PeriodicSearch {
     /** With one worker rounds share deterministic time equally, so that the result does not depend on the machine's load. */
     private double secondsOfRound(int rounds) {
         return options.workers() == 1
-                ? DETERMINISTIC_SHARE * options.timeLimit().toNanos() / 1e9 / UNITS.length
+                ? DETERMINISTIC_SHARE * deadline.limit().toNanos() / 1e9 / UNITS.length
                 : deadline.remaining().toNanos() / 1e9 / rounds;
     }
 

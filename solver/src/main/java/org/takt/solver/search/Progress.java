@@ -111,6 +111,11 @@ final class Progress {
                 && Solution.relativeGap(best.get().report().value(), certificate.value()) <= options.gap();
     }
 
+    /** Returns whether no schedule can be better than the best. */
+    synchronized boolean isProvedOptimal() {
+        return best.isPresent() && best.get().report().value() <= certificate.value();
+    }
+
     /** Says that from now on schedules come from engines, which stop some time after they are asked to. */
     synchronized void beginEngines() {
         inSequence = false;

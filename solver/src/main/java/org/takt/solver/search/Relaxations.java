@@ -4,10 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.takt.solver.bound.ProblemAnalysis;
 
 /**
@@ -140,17 +136,11 @@ final class Relaxations {
     private void runRound(List<RelaxationRun> runs, double seconds, double reserve) {
         List<RelaxationRun> turns = new ArrayList<>(runs);
         turns.sort(Comparator.comparingLong(run -> -run.bound()));
-        ExecutorService threads = Executors.newFixedThreadPool(engineRuns.workers());
-        try {
-            CompletableFuture<?>[] ended = turns.stream()
-                    .map(run -> CompletableFuture.runAsync(() -> takeTurn(run, seconds, reserve), threads))
-                    .toArray(CompletableFuture[]::new);
-            CompletableFuture.allOf(ended).join();
-        } catch (CompletionException failed) {
-            throw asThrown(failed);
-        } finally {
-            threads.shutdown();
-        }
+        Workers.runAll(
+                turns.stream()
+                        .<Runnable>map(run -> () -> takeTurn(run, seconds, reserve))
+                        .toList(),
+                engineRuns.workers());
         open.removeIf(RelaxationRun::isEnded);
     }
 
@@ -158,12 +148,5 @@ final class Relaxations {
         if (hasTime(reserve)) {
             run.spend(Math.min(seconds, engineRuns.secondsLeft() - reserve));
         }
-    }
-
-    private static RuntimeException asThrown(CompletionException failed) {
-        if (failed.getCause() instanceof Error error) {
-            throw error;
-        }
-        return failed.getCause() instanceof RuntimeException exception ? exception : failed;
     }
 }

@@ -2,7 +2,6 @@ package org.takt.solver.search;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
@@ -89,20 +88,21 @@ public final class Search {
 
     private void begin() {
         Candidates candidates = new Candidates(problem, progress);
-        Iterator<LowerBound> bounds = ClosedFormBounds.all().iterator();
-        progress.raiseBound(bounds.next().compute(analysis));
+        ClosedFormBounds.linear().forEach(bound -> progress.raiseBound(bound.compute(analysis)));
         if (!options.cancelToken().isCancelled()) {
             candidates.offerFirst();
         }
-        while (bounds.hasNext() && !progress.isDone()) {
-            progress.raiseBound(bounds.next().compute(analysis));
+        for (LowerBound bound : ClosedFormBounds.slower()) {
+            if (!progress.isDone()) {
+                progress.raiseBound(bound.compute(analysis));
+            }
         }
         candidates.offerAll();
         progress.beginEngines();
     }
 
     private Incumbents incumbents() {
-        return new Incumbents(problem, progress, engineRuns, options);
+        return new Incumbents(analysis, progress, engineRuns, options);
     }
 
     /**
@@ -133,6 +133,9 @@ public final class Search {
     }
 
     private Optional<String> searchInTurns() {
+        if (progress.isDone()) {
+            return Optional.empty();
+        }
         ExactModel exactModel = new ExactModel(problem, progress, engineRuns);
         double seconds = engineRuns.secondsLeft();
         Incumbents incumbents = incumbents();
@@ -143,9 +146,14 @@ public final class Search {
                 && exactModel.provesInfeasible(seconds * (progress.best().isEmpty() ? 0.5 : 0.2))) {
             return Optional.of(Infeasibility.provedBySearch(problem));
         }
+        firstTurn(EXPLORING, incumbents::explore);
+        return progress.isDone() ? Optional.empty() : closeTheGap(incumbents, exactModel);
+    }
+
+    /** Raises the bound and improves the schedule in turns; then the exact model has what time is left. */
+    private Optional<String> closeTheGap(Incumbents incumbents, ExactModel exactModel) {
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
         WholeProblem whole = new WholeProblem(analysis, progress, engineRuns);
-        firstTurn(EXPLORING, incumbents::explore);
         if (!whole.isSmallEnough()) {
             alternate(incumbents, relaxations, problem.ops().size() <= LARGE ? 0.8 : 1);
         } else if (options.workers() == 1) {

@@ -7,13 +7,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.Timing;
-import org.takt.model.schedule.TimingResult;
 import org.takt.model.verification.Verdict;
 import org.takt.model.verification.Verifier;
 import org.takt.solver.baseline.Baselines;
-import org.takt.solver.baseline.PipelineShape;
-import org.takt.solver.baseline.ScheduleFamily;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
 
@@ -48,7 +44,7 @@ final class SteadyBatch {
 
     /** Returns the shortest schedules, shortest first, no two of one makespan. */
     List<Found> shortest(int most) {
-        addFamilies();
+        new FamilySchedules(batch, Baselines.all()).forEach(stop, this::add);
         addListSchedules(false);
         if (!batch.presenceRules().isEmpty()) {
             addListSchedules(true);
@@ -61,21 +57,6 @@ final class SteadyBatch {
             }
         }
         return distinct.subList(0, Math.min(most, distinct.size()));
-    }
-
-    private void addFamilies() {
-        Optional<PipelineShape> shape = PipelineShape.of(batch);
-        if (shape.isEmpty()) {
-            return;
-        }
-        Timing timing = new Timing(batch);
-        for (ScheduleFamily family : Baselines.all()) {
-            if (!stop.getAsBoolean()
-                    && family.orders(shape.get()) instanceof ScheduleFamily.Outcome.Applies applies
-                    && timing.earliest(applies.orders()) instanceof TimingResult.Timed timed) {
-                add(timed.schedule(), family.name());
-            }
-        }
     }
 
     private void addListSchedules(boolean fused) {

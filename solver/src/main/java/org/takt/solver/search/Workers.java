@@ -18,7 +18,17 @@ final class Workers {
 
     /** Runs each on a thread of its own and returns when all have ended; an exception in one of them is thrown again here. */
     static void runAll(List<Runnable> works) {
-        ExecutorService threads = Executors.newFixedThreadPool(works.size());
+        runAll(works, works.size());
+    }
+
+    /**
+     * Runs each in turn on the first thread that is free, and returns when all have ended; an exception in one of them is
+     * thrown again here.
+     *
+     * @param workers threads, at least 1
+     */
+    static void runAll(List<Runnable> works, int workers) {
+        ExecutorService threads = Executors.newFixedThreadPool(workers);
         try {
             CompletableFuture<?>[] ended = works.stream()
                     .map(work -> CompletableFuture.runAsync(work, threads))

@@ -3,6 +3,7 @@ package org.takt.solver.symmetry;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,19 @@ import org.takt.model.problem.Problem;
  * is. Micro-batches that are tied to each other are never interchangeable here.
  */
 public final class InterchangeableMicroBatches {
+    /** In place of a micro-batch: the ops belong to none, or to several. */
+    private static final int NONE = -1;
+
+    private static final int SEVERAL = -2;
+
     private final Problem problem;
-    private final Map<Role, Integer> occurrences = new HashMap<>();
+
+    /** What stands for each op in traits: its role, or itself where it belongs to no micro-batch. */
+    private final Object[] nodes;
+
+    private final Map<Object, Integer> traits = new HashMap<>();
     private final Map<Integer, Map<Role, Integer>> opsByMicroBatch = new TreeMap<>();
-    private final Map<Integer, Map<Object, Integer>> traits = new HashMap<>();
+    private final Map<Integer, List<Integer>> traitsByMicroBatch = new HashMap<>();
     private final BitSet tied = new BitSet();
 
     /**
@@ -65,39 +75,56 @@ public final class InterchangeableMicroBatches {
 
     private InterchangeableMicroBatches(Problem problem) {
         this.problem = problem;
+        this.nodes = nodes(problem);
     }
 
-    /** Returns the groups of at least two micro-batches, those with the lowest micro-batch first. */
+    private static Object[] nodes(Problem problem) {
+        Map<Role, List<Integer>> occurrences = new HashMap<>();
+        Object[] nodes = new Object[problem.ops().size()];
+        for (int op = 0; op < nodes.length; op++) {
+            occurrences
+                    .computeIfAbsent(Role.of(problem.ops().get(op)), role -> new ArrayList<>())
+                    .add(op);
+        }
+        occurrences.forEach((role, ops) -> ops.forEach(op -> nodes[op] = ops.size() == 1 ? op : role));
+        return nodes;
+    }
+
+    /**
+     * Returns the groups of at least two micro-batches, those with the lowest micro-batch first. Takes O(n log n) time for
+     * n ops, precedences and buffers, however many micro-batches they belong to.
+     */
     public static List<Group> find(Problem problem) {
         return new InterchangeableMicroBatches(problem).groups();
     }
 
     private List<Group> groups() {
-        problem.ops().forEach(op -> occurrences.merge(Role.of(op), 1, Integer::sum));
-        for (int op = 0; op < problem.ops().size(); op++) {
+        for (int op = 0; op < nodes.length; op++) {
             collectOp(op);
         }
-        for (Precedence precedence : problem.precedences()) {
-            List<Integer> ops = List.of(precedence.before(), precedence.after());
-            addTrait(ops, new PrecedenceTrait(node(precedence.before()), node(precedence.after()), precedence.lag()));
-        }
+        problem.precedences().forEach(this::collectPrecedence);
         problem.buffers().forEach(this::collectBuffer);
         problem.presenceRules().forEach(this::collectRule);
         return equalTraits();
     }
 
     private void collectOp(int index) {
-        Op op = problem.ops().get(index);
-        if (isFixed(index)) {
-            return;
+        if (nodes[index] instanceof Role role) {
+            Op op = problem.ops().get(index);
+            Integer twin = opsByMicroBatch
+                    .computeIfAbsent(op.microBatch(), microBatch -> new LinkedHashMap<>())
+                    .put(role, index);
+            if (twin != null) {
+                tied.set(op.microBatch());
+            }
+            addTrait(List.of(index), new OpTrait(role, op.optional(), op.modes()));
         }
-        Integer twin = opsByMicroBatch
-                .computeIfAbsent(op.microBatch(), microBatch -> new LinkedHashMap<>())
-                .put(Role.of(op), index);
-        if (twin != null) {
-            tied.set(op.microBatch());
-        }
-        addTrait(List.of(index), new OpTrait(Role.of(op), op.optional(), op.modes()));
+    }
+
+    private void collectPrecedence(Precedence precedence) {
+        addTrait(
+                List.of(precedence.before(), precedence.after()),
+                new PrecedenceTrait(nodes[precedence.before()], nodes[precedence.after()], precedence.lag()));
     }
 
     private void collectBuffer(Buffer buffer) {
@@ -106,64 +133,67 @@ public final class InterchangeableMicroBatches {
         Map<Object, Integer> conditions = new HashMap<>();
         for (Condition condition : buffer.conditions()) {
             ops.add(condition.op());
-            conditions.merge(new ConditionTrait(node(condition.op()), condition.modes()), 1, Integer::sum);
+            conditions.merge(new ConditionTrait(nodes[condition.op()], condition.modes()), 1, Integer::sum);
         }
         addTrait(
                 ops,
                 new BufferTrait(
                         buffer.device(),
                         buffer.size(),
-                        node(buffer.takenAt()),
-                        nodes(buffer.releasedBy()),
+                        nodes[buffer.takenAt()],
+                        countNodes(buffer.releasedBy()),
                         conditions));
     }
 
     private void collectRule(PresenceRule rule) {
         if (rule instanceof PresenceRule.ExactlyOne exactlyOne) {
-            addTrait(exactlyOne.ops(), new AlternativesTrait(nodes(exactlyOne.ops())));
+            addTrait(exactlyOne.ops(), new AlternativesTrait(countNodes(exactlyOne.ops())));
         } else if (rule instanceof PresenceRule.Implies implies) {
             addTrait(
                     List.of(implies.op(), implies.required()),
-                    new ImplicationTrait(node(implies.op()), node(implies.required())));
+                    new ImplicationTrait(nodes[implies.op()], nodes[implies.required()]));
         }
     }
 
-    private boolean isFixed(int op) {
-        return occurrences.getOrDefault(Role.of(problem.ops().get(op)), 0) == 1;
+    private Map<Object, Integer> countNodes(Collection<Integer> ops) {
+        Map<Object, Integer> counts = new HashMap<>();
+        ops.forEach(op -> counts.merge(nodes[op], 1, Integer::sum));
+        return counts;
     }
 
-    /** Returns what stands for the op in traits: its role, or itself where it belongs to no micro-batch. */
-    private Object node(int op) {
-        return isFixed(op) ? op : Role.of(problem.ops().get(op));
-    }
-
-    private Map<Object, Integer> nodes(Collection<Integer> ops) {
-        Map<Object, Integer> nodes = new HashMap<>();
-        ops.forEach(op -> nodes.merge(node(op), 1, Integer::sum));
-        return nodes;
-    }
-
-    /** Counts the trait for the micro-batch of the ops; several micro-batches in one trait are tied to each other. */
+    /** Notes the trait for the micro-batch of the ops; several micro-batches in one trait are tied to each other. */
     private void addTrait(List<Integer> ops, Object trait) {
-        BitSet microBatches = new BitSet();
+        int microBatch = microBatch(ops);
+        if (microBatch == SEVERAL) {
+            ops.stream()
+                    .filter(op -> nodes[op] instanceof Role)
+                    .forEach(op -> tied.set(problem.ops().get(op).microBatch()));
+        } else if (microBatch != NONE) {
+            traitsByMicroBatch
+                    .computeIfAbsent(microBatch, key -> new ArrayList<>())
+                    .add(traits.computeIfAbsent(trait, key -> traits.size()));
+        }
+    }
+
+    /** Returns the micro-batch that all those of the ops belong to that belong to one. */
+    private int microBatch(List<Integer> ops) {
+        int found = NONE;
         for (int op : ops) {
-            if (!isFixed(op)) {
-                microBatches.set(problem.ops().get(op).microBatch());
+            int microBatch = nodes[op] instanceof Role ? problem.ops().get(op).microBatch() : found;
+            if (found != NONE && microBatch != found) {
+                return SEVERAL;
             }
+            found = microBatch;
         }
-        if (microBatches.cardinality() > 1) {
-            tied.or(microBatches);
-        } else if (!microBatches.isEmpty()) {
-            traits.computeIfAbsent(microBatches.nextSetBit(0), microBatch -> new HashMap<>())
-                    .merge(trait, 1, Integer::sum);
-        }
+        return found;
     }
 
     private List<Group> equalTraits() {
-        Map<Map<Object, Integer>, List<Integer>> alike = new LinkedHashMap<>();
+        traitsByMicroBatch.values().forEach(numbers -> numbers.sort(Comparator.naturalOrder()));
+        Map<List<Integer>, List<Integer>> alike = new LinkedHashMap<>();
         for (int microBatch : opsByMicroBatch.keySet()) {
             if (!tied.get(microBatch)) {
-                alike.computeIfAbsent(traits.getOrDefault(microBatch, Map.of()), key -> new ArrayList<>())
+                alike.computeIfAbsent(traitsByMicroBatch.getOrDefault(microBatch, List.of()), key -> new ArrayList<>())
                         .add(microBatch);
             }
         }

@@ -59,6 +59,12 @@ class ArgumentsTest {
     }
 
     @Test
+    void refusesNumbersAboveTheLargest() {
+        assertThat(parse("--count", "7").integer("count", 1, 7)).contains(7);
+        assertUsage(() -> parse("--count", "8").integer("count", 1, 7), "Option --count is \"8\", expected at most 7.");
+    }
+
+    @Test
     void readsTimes() {
         assertThat(parse("--count", "2m").duration("count")).contains(Duration.ofMinutes(2));
         assertThat(parse().duration("count")).isEmpty();

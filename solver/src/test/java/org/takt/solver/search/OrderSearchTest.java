@@ -20,6 +20,7 @@ import org.takt.solver.SolveOptions;
 import org.takt.solver.baseline.Baseline;
 import org.takt.solver.baseline.Baselines;
 import org.takt.solver.baseline.DynaPipePermutations;
+import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
 import org.takt.solver.heuristic.MicroBatchRanks;
@@ -43,10 +44,11 @@ class OrderSearchTest {
     @Test
     void appliesWhereMicroBatchesDiffer() {
         Problem unequal = unequal(2, 6, new Random(1)).problem();
-        assertThat(OrderSearch.appliesTo(unequal)).isTrue();
-        assertThat(OrderSearch.appliesTo(unequal.withObjective(Objective.MAX_DEVICE_SPAN)))
+        assertThat(OrderSearch.appliesTo(new ProblemAnalysis(unequal))).isTrue();
+        assertThat(OrderSearch.appliesTo(new ProblemAnalysis(unequal.withObjective(Objective.MAX_DEVICE_SPAN))))
                 .isFalse();
-        assertThat(OrderSearch.appliesTo(Instances.of(2, 6).problem())).isFalse();
+        assertThat(OrderSearch.appliesTo(new ProblemAnalysis(Instances.of(2, 6).problem())))
+                .isFalse();
     }
 
     @Test

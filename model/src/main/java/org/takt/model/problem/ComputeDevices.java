@@ -1,21 +1,19 @@
-package org.takt.model.json;
+package org.takt.model.problem;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.takt.model.problem.Problem;
-import org.takt.model.problem.Resource;
-import org.takt.model.problem.ResourceKind;
 
 /** The devices whose compute streams an op holds. */
-final class ComputeDevices {
+public final class ComputeDevices {
     private final Problem problem;
 
-    ComputeDevices(Problem problem) {
+    /** Reads a problem, when asked. */
+    public ComputeDevices(Problem problem) {
         this.problem = problem;
     }
 
     /** Returns the devices by index, each once; none if the op holds no compute stream in that mode, as transfers over links. */
-    List<Integer> of(int op, int mode) {
+    public List<Integer> of(int op, int mode) {
         List<Integer> devices = new ArrayList<>(1);
         for (int index : problem.ops().get(op).modes().get(mode).resources()) {
             Resource resource = problem.resources().get(index);
