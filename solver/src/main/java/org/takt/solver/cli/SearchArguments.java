@@ -13,6 +13,9 @@ import org.takt.solver.SolveOptions;
 
 /** The options that several commands share: how long and how hard to search, and for what. */
 final class SearchArguments {
+    /** The most threads to search with; more than any machine has processors. */
+    static final int MOST_WORKERS = 1024;
+
     private static final String TIME_LIMIT = "time-limit";
     private static final String TIME = "time";
     private static final String WORKERS = "workers";
@@ -20,6 +23,9 @@ final class SearchArguments {
     private static final String GAP = "gap";
     private static final String OBJECTIVE = "objective";
     private static final String MAKESPAN_CEILING = "makespan-ceiling";
+
+    private static final String WORKERS_HELP =
+            "threads to search with, at most " + MOST_WORKERS + "; default: one for each processor";
 
     private static final String MAKESPAN = Objective.MAKESPAN.name();
     private static final String MAX_DEVICE_SPAN = Objective.MAX_DEVICE_SPAN.name();
@@ -31,8 +37,11 @@ final class SearchArguments {
     /** Adds the options of a search. */
     static void addSearch(Options options) {
         options.addOption(Arguments.valued(
-                TIME_LIMIT, "TIME", "stop after this time: 90 (seconds), 2m, 1h30m, 500ms; default 60"));
-        options.addOption(Arguments.valued(WORKERS, "N", "threads to search with; default: one for each processor"));
+                TIME_LIMIT,
+                "TIME",
+                "stop after this time: 90 (seconds), 2m, 1h30m, 500ms; at most "
+                        + DurationText.LONGEST.toHours() + "h; default 60"));
+        options.addOption(Arguments.valued(WORKERS, "N", WORKERS_HELP));
         options.addOption(Arguments.valued(SEED, "N", "seed of every random choice; default 0"));
     }
 
@@ -45,7 +54,7 @@ final class SearchArguments {
     /** Adds the options of many solves under the same limits. */
     static void addTrial(Options options) {
         options.addOption(Arguments.valued(TIME, "TIME", "stop each solve after this time; default 60"));
-        options.addOption(Arguments.valued(WORKERS, "N", "threads to search with; default: one for each processor"));
+        options.addOption(Arguments.valued(WORKERS, "N", WORKERS_HELP));
         addGap(options);
     }
 
@@ -72,7 +81,7 @@ final class SearchArguments {
         return new SolveOptions(
                 timeLimit,
                 arguments.share(GAP).orElse(defaults.gap()),
-                arguments.integer(WORKERS, 1).orElse(defaults.workers()),
+                arguments.integer(WORKERS, 1, MOST_WORKERS).orElse(defaults.workers()),
                 arguments.integer(SEED, 0).orElse(defaults.seed()),
                 token);
     }
@@ -81,7 +90,7 @@ final class SearchArguments {
     static SolveOptions trialOptions(Arguments arguments, CancelToken token) {
         SolveOptions defaults = SolveOptions.DEFAULTS.withCancelToken(token);
         return defaults.withTimeLimit(arguments.duration(TIME).orElse(defaults.timeLimit()))
-                .withWorkers(arguments.integer(WORKERS, 1).orElse(defaults.workers()))
+                .withWorkers(arguments.integer(WORKERS, 1, MOST_WORKERS).orElse(defaults.workers()))
                 .withGap(arguments.share(GAP).orElse(defaults.gap()));
     }
 

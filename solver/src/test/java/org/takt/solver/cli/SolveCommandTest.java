@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.takt.model.Instances;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Backward;
@@ -154,6 +156,21 @@ class SolveCommandTest {
         assertThat(CommandLineRun.of(new FailingEngine(), directory, "solve", "i.json", "--output", "a.csv")
                         .err())
                 .contains("The output file is \"a.csv\", expected a name that ends in .json.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--workers 100000 | --workers is \"100000\", expected a whole number of at most 1024.",
+                "--time-limit 99999999h | --time-limit is \"99999999h\", expected a time above 0 and of at most 8760h,",
+                "--time-limit 2000000000 | --time-limit is \"2000000000\", expected a time above 0 and of at most 8760h,",
+            })
+    void refusesLimitsBeyondTheStatedOnesBeforeItSolves(String words, String message) {
+        CommandLineRun run = CommandLineRun.of(
+                new FailingEngine(), directory, ("solve i.json " + words).split(" "));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("takt: Option " + message);
     }
 
     @Test
