@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.cli.AmbiguousOptionException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -90,6 +91,11 @@ final class Arguments {
 
     Optional<String> value(String option) {
         return Optional.ofNullable(line.getOptionValue(option));
+    }
+
+    /** Returns those values of some options that are given. */
+    List<String> values(String... options) {
+        return Stream.of(options).flatMap(option -> value(option).stream()).toList();
     }
 
     String required(String option) {
