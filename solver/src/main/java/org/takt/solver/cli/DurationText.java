@@ -13,8 +13,8 @@ final class DurationText {
     static final Duration LONGEST = Duration.ofDays(365);
 
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,12})(?:\\.(\\d{1,3}))?");
-    private static final Pattern UNITS = Pattern.compile(
-            "(?:(\\d{1,12})h)?(?:(\\d{1,12})m)?(?:(\\d{1,12})(?:\\.(\\d{1,3}))?s)?(?:(\\d{1,12})ms)?");
+    private static final Pattern UNITS =
+            Pattern.compile("(?:(\\d{1,12})h)?(?:(\\d{1,12})m)?(?:(\\d{1,12})(?:\\.(\\d{1,3}))?s)?(?:(\\d{1,12})ms)?");
 
     private DurationText() {}
 

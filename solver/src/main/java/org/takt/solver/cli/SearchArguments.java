@@ -39,8 +39,8 @@ final class SearchArguments {
         options.addOption(Arguments.valued(
                 TIME_LIMIT,
                 "TIME",
-                "stop after this time: 90 (seconds), 2m, 1h30m, 500ms; at most "
-                        + DurationText.LONGEST.toHours() + "h; default 60"));
+                "stop after this time: 90 (seconds), 2m, 1h30m, 500ms; at most " + DurationText.LONGEST.toHours()
+                        + "h; default 60"));
         options.addOption(Arguments.valued(WORKERS, "N", WORKERS_HELP));
         options.addOption(Arguments.valued(SEED, "N", "seed of every random choice; default 0"));
     }

@@ -27,14 +27,14 @@ class DurationTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "0", "0.000", "0s", "-1", "1.", "1.2345", "1d", "1m1h", "1 m", "1e3", "NaN"})
+    @ValueSource(strings = {"", "0", "0.000", "0s", "-1", "1.", "1.2345", "1d", "1m1h", "1 m", "1e3", "NaN"})
     void refusesWhatIsNoTimeAboveZero(String text) {
         assertThat(DurationText.parse(text)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8760h1ms", "31536001", "9999999999", "99999999h", "999999999999h", "9999999999999999999999"})
+    @ValueSource(
+            strings = {"8760h1ms", "31536001", "9999999999", "99999999h", "999999999999h", "9999999999999999999999"})
     void refusesMoreThanAYear(String text) {
         assertThat(DurationText.parse(text)).isEmpty();
     }
