@@ -6,8 +6,10 @@ import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.Segmentation;
+import org.takt.solver.Estimate;
 import org.takt.solver.Solution;
 import org.takt.solver.Status;
+import org.takt.solver.Takt;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.ProblemAnalysis;
 
@@ -69,6 +71,26 @@ final class CutTrial {
     void bound() {
         ClosedFormBounds.certificates(new ProblemAnalysis(Expander.expand(instance)))
                 .forEach(this::raise);
+    }
+
+    /** Computes the bounds in closed form and a first schedule. */
+    void estimate() {
+        Estimate estimate = Takt.estimate(instance);
+        raise(estimate.certificate());
+        infeasibility = estimate.infeasibility();
+        solution = estimate.best()
+                .map(best -> new Solution(
+                        Status.FEASIBLE,
+                        Expander.expand(instance),
+                        Optional.of(best),
+                        certificate,
+                        Optional.empty(),
+                        Duration.ZERO));
+    }
+
+    /** Returns whether more is known of it than bounds in closed form. */
+    boolean isLookedAt() {
+        return attempts > 0 || solution.isPresent();
     }
 
     /** Takes a bound if it is higher than the highest. */

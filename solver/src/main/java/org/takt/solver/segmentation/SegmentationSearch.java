@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.instance.MicroBatch;
@@ -20,11 +22,14 @@ import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
 
 /**
- * Decides how micro-batches are cut: solves the instance under each of several cuts. All micro-batches of one sequence get
- * the same cut.
+ * Decides how micro-batches are cut: solves the instance under each of several cuts, and under one that the best of them
+ * comes to by a local search. All micro-batches of one sequence get the same cut.
  *
- * <p>Half of the time goes to a first solve of each cut, the one with the least bound in closed form first. After that the
- * cut with the least bound, which is what nothing can go below, is solved again and again, with at least twice its time and
+ * <p>Half of the time goes to a first solve of each cut, the one with the least bound in closed form first. Then, where all
+ * these micro-batches are equally long, the cut points of the best cut are moved one at a time, in multiples of its
+ * granularity, as long as that improves {@link org.takt.solver.Takt#estimate}; what that comes to joins the cuts. So the
+ * result is never worse than the best of the given cuts, and its bound holds for these and the one added, not for every
+ * cut that there is. After that the cut with the least bound, which is what nothing can go below, is solved again and again, with at least twice its time and
  * another seed. A cut is left alone, and its solve stopped, as soon as its bound shows that it cannot beat the best schedule
  * of all by more than the gap; the search ends when that holds for all. As shares of the time depend on the clock, another
  * run may end with another schedule, with one worker too.
@@ -44,9 +49,9 @@ public final class SegmentationSearch {
      * @param instance the instance cut so
      * @param solution its solution; the certificate holds for this cut only
      * @param overall the answer for all cuts: status, best schedule, time, and the certificate of the cut with the least
-     *     bound, below which no schedule of any of the cuts is
+     *     bound, below which no schedule of any of the cuts is, the one added among them
      * @param lowest the cut with the least bound
-     * @param solved how many cuts were solved
+     * @param solved how many cuts were solved, or found a schedule for
      * @param leftOut how many were left out, by their bound or for lack of time
      */
     public record Result(
@@ -66,6 +71,7 @@ public final class SegmentationSearch {
     private long best = Long.MAX_VALUE;
     private long told = Long.MAX_VALUE;
     private long bound;
+    private boolean haveMoved;
 
     private SegmentationSearch(
             Collection<CutTrial> trials, SolveOptions options, SolveListener listener, Solver solver) {
@@ -79,7 +85,8 @@ public final class SegmentationSearch {
      * Finds the best of the cuts.
      *
      * @param choices the cuts, at least one
-     * @param listener hears of schedules better than those of all cuts so far, and of bounds that hold for all
+     * @param listener hears of schedules better than those of all cuts so far, and of bounds that hold for all cuts known by
+     *     then
      * @throws org.takt.model.instance.InvalidInstanceException if a cut does not fit a micro-batch
      */
     public static Result solve(
@@ -118,13 +125,47 @@ public final class SegmentationSearch {
         trials.forEach(CutTrial::bound);
         trials.sort(Comparator.comparingLong(trial -> trial.certificate().value()));
         tellBound();
+        solveWhile(open -> open.stream().anyMatch(trial -> trial.attempts() == 0));
+        moveCutPoints();
+        solveWhile(open -> !open.isEmpty());
+        return result();
+    }
+
+    private void solveWhile(Predicate<List<CutTrial>> isToGoOn) {
         List<CutTrial> open = open();
-        while (!open.isEmpty() && !left().isZero() && !options.cancelToken().isCancelled()) {
+        while (isToGoOn.test(open) && !isOver()) {
             CutTrial next = next(open);
             attempt(next, limit(next, open));
             open = open();
         }
-        return result();
+    }
+
+    private boolean isOver() {
+        return left().isZero() || options.cancelToken().isCancelled();
+    }
+
+    /** Adds the cut that the best one comes to, if any is estimated better. */
+    private void moveCutPoints() {
+        haveMoved = true;
+        Duration reserve = left().dividedBy(2);
+        BooleanSupplier isStopped = () -> isOver() || left().compareTo(reserve) < 0;
+        CutTrial start = chosen();
+        if (start.value() == Long.MAX_VALUE || isStopped.getAsBoolean()) {
+            return;
+        }
+        new CutPoints(start.instance(), isStopped)
+                .improve(start.segmentation())
+                .map(moved -> new CutTrial(moved, cut(start.instance(), moved)))
+                .ifPresent(this::add);
+    }
+
+    private void add(CutTrial trial) {
+        trial.estimate();
+        trials.add(trial);
+        trial.solution()
+                .flatMap(Solution::best)
+                .ifPresent(found -> tell(trial, found.report().value(), found.source()));
+        best = Math.min(best, trial.value());
     }
 
     /** Returns the cuts that may still have a schedule better than the best by more than the gap, the least bound first. */
@@ -144,10 +185,10 @@ public final class SegmentationSearch {
         return open.stream().filter(trial -> trial.attempts() == 0).findFirst().orElse(open.get(0));
     }
 
-    /** Returns the time for the next solve of a cut: all that is left if no other is open. */
+    /** Returns the time for the next solve of a cut: all that is left if there is nothing else to spend it on. */
     private Duration limit(CutTrial trial, List<CutTrial> open) {
         Duration left = left();
-        if (open.size() == 1) {
+        if (open.size() == 1 && (trials.size() == 1 || haveMoved)) {
             return left;
         }
         if (trial.attempts() > 0) {
@@ -199,10 +240,7 @@ public final class SegmentationSearch {
 
         @Override
         public void onIncumbent(Duration elapsed, long value, String source) {
-            if (value < told) {
-                told = value;
-                listener.onIncumbent(elapsed(), value, source + " on " + CutText.of(trial.segmentation()));
-            }
+            tell(trial, value, source);
         }
 
         @Override
@@ -212,6 +250,13 @@ public final class SegmentationSearch {
             if (isHopeless(trial)) {
                 token.cancel();
             }
+        }
+    }
+
+    private void tell(CutTrial trial, long value, String source) {
+        if (value < told) {
+            told = value;
+            listener.onIncumbent(elapsed(), value, source + " on " + CutText.of(trial.segmentation()));
         }
     }
 
@@ -231,12 +276,17 @@ public final class SegmentationSearch {
                 .orElse(trials.get(0));
     }
 
-    private Result result() {
-        CutTrial lowest = lowest();
-        CutTrial chosen = trials.stream()
+    /** Returns the cut with the best schedule; without any the one with the least bound. */
+    private CutTrial chosen() {
+        return trials.stream()
                 .filter(trial -> trial.value() < Long.MAX_VALUE)
                 .min(Comparator.comparingLong(CutTrial::value))
-                .orElse(lowest);
+                .orElseGet(this::lowest);
+    }
+
+    private Result result() {
+        CutTrial lowest = lowest();
+        CutTrial chosen = chosen();
         Solution solution = chosen.solutionOrNone();
         Optional<String> infeasibility = infeasibility();
         Solution overall = new Solution(
@@ -246,7 +296,7 @@ public final class SegmentationSearch {
                 lowest.certificate(),
                 infeasibility,
                 elapsed());
-        int solved = (int) trials.stream().filter(trial -> trial.attempts() > 0).count();
+        int solved = (int) trials.stream().filter(CutTrial::isLookedAt).count();
         return new Result(
                 chosen.segmentation(),
                 chosen.instance(),

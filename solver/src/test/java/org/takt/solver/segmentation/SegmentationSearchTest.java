@@ -191,6 +191,32 @@ class SegmentationSearchTest {
         assertThat(bounds).last().isEqualTo(result.overall().certificate().value());
     }
 
+    /** With attention, equal segments are far from the best ones. */
+    @Test
+    void movesTheCutPointsOfTheBestCut() {
+        List<Segmentation> listed = List.of(new Segmentation.Equal(3, 1));
+        long best = provedValue(Takt.solve(SegmentationSearch.cut(instance(2), listed.get(0)), QUICK));
+
+        SegmentationSearch.Result result =
+                SegmentationSearch.solve(instance(2), listed, QUICK, SolveListener.NONE, Takt::solve);
+
+        assertThat(result.segmentation()).isInstanceOf(Segmentation.Explicit.class);
+        assertThat(result.solution().best().orElseThrow().report().value()).isLessThan(best);
+        assertThat(result.overall().certificate().value())
+                .isLessThanOrEqualTo(result.solution().certificate().value());
+    }
+
+    @Test
+    void keepsCutsOfSequencesOfDifferentLengths() {
+        Instance instance = instance(2)
+                .withMicroBatches(List.of(MicroBatch.of(16, Segmentation.WHOLE), MicroBatch.of(8, Segmentation.WHOLE)));
+
+        SegmentationSearch.Result result = SegmentationSearch.solve(
+                instance, List.of(new Segmentation.Equal(2, 2)), QUICK, SolveListener.NONE, Takt::solve);
+
+        assertThat(result.segmentation()).isEqualTo(new Segmentation.Equal(2, 2));
+    }
+
     @Test
     void leavesOutCutsThatComeToTheSameSegments() {
         SegmentationSearch.Result result = SegmentationSearch.solve(
