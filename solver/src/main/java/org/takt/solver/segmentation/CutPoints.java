@@ -28,15 +28,15 @@ final class CutPoints {
     /** Returns a cut that is estimated better than this one; nothing if there is none near, or no cut point to move. */
     Optional<Segmentation> improve(Segmentation cut) {
         OptionalLong granularity = granularity(cut);
-        List<MicroBatch> sequences = instance.microBatches().stream()
+        long[] tokens = instance.microBatches().stream()
                 .filter(microBatch -> microBatch.sequences().size() == 1)
-                .toList();
-        long tokens = sequences.get(0).tokens();
-        boolean areAlike = sequences.stream().allMatch(microBatch -> microBatch.tokens() == tokens);
-        if (granularity.isEmpty() || !areAlike || cut.count(tokens) < 2) {
+                .mapToLong(MicroBatch::tokens)
+                .distinct()
+                .toArray();
+        if (granularity.isEmpty() || tokens.length != 1 || cut.count(tokens[0]) < 2) {
             return Optional.empty();
         }
-        return improve(cut.lengths(tokens, instance.cost()), granularity.getAsLong());
+        return improve(cut.lengths(tokens[0], instance.cost()), granularity.getAsLong());
     }
 
     private static OptionalLong granularity(Segmentation cut) {
@@ -87,8 +87,7 @@ final class CutPoints {
     }
 
     private long estimate(List<Long> lengths) {
-        Estimate estimate =
-                Takt.estimate(SegmentationSearch.cut(instance, new Segmentation.Explicit(lengths)));
+        Estimate estimate = Takt.estimate(SegmentationSearch.cut(instance, new Segmentation.Explicit(lengths)));
         return estimate.best().map(best -> best.report().value()).orElse(Long.MAX_VALUE);
     }
 }
