@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param cancelToken stops the solve from another thread
  */
 public record SolveOptions(Duration timeLimit, double gap, int workers, int seed, CancelToken cancelToken) {
-    /** As many threads as CP-SAT takes. */
-    public static final int MOST_WORKERS = 10_000;
+    /** More threads than a machine has processors; CP-SAT itself refuses more than ten thousand. */
+    public static final int MOST_WORKERS = 1024;
 
     /** 60 seconds, to proved optimality, as many workers as the machine has processors, seed 0. */
     public static final SolveOptions DEFAULTS = new SolveOptions(

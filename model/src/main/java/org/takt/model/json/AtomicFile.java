@@ -30,20 +30,48 @@ public final class AtomicFile {
      */
     public static void write(Path file, String text) throws IOException {
         ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+        if (isNoFile(file)) {
             try (OutputStream out = Files.newOutputStream(file)) {
                 Channels.newChannel(out).write(bytes);
             }
             return;
         }
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path target = target(file);
+        Path temporary = temporary(target);
         try {
             writeToDisk(temporary, bytes);
             move(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /**
+     * Finds out whether {@link #write} can write a file, by making and removing the temporary one.
+     *
+     * @throws IOException if it cannot
+     */
+    public static void probe(Path file) throws IOException {
+        if (!isNoFile(file)) {
+            Path temporary = temporary(target(file));
+            try {
+                Files.createFile(temporary);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        }
+    }
+
+    private static boolean isNoFile(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    }
+
+    private static Path target(Path file) throws IOException {
+        return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    }
+
+    private static Path temporary(Path target) {
+        return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
 
     private static void writeToDisk(Path file, ByteBuffer bytes) throws IOException {

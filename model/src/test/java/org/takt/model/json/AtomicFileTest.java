@@ -61,4 +61,13 @@ class AtomicFileTest {
 
         assertThat(names()).containsExactly("full");
     }
+
+    @Test
+    void probesWithoutATrace() throws IOException {
+        AtomicFile.probe(directory.resolve("a.json"));
+
+        assertThatIOException().isThrownBy(() -> AtomicFile.probe(directory.resolve("missing/a.json")));
+        assertThatIOException().isThrownBy(() -> AtomicFile.probe(directory.resolve("n".repeat(250))));
+        assertThat(names()).isEmpty();
+    }
 }

@@ -1,14 +1,15 @@
 package org.takt.solver.cli;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.cli.AmbiguousOptionException;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -92,6 +93,11 @@ final class Arguments {
         return Optional.ofNullable(line.getOptionValue(option));
     }
 
+    /** Returns those values of some options that are given. */
+    List<String> values(String... options) {
+        return Stream.of(options).flatMap(option -> value(option).stream()).toList();
+    }
+
     String required(String option) {
         return value(option).orElseThrow(() -> CommandFailure.usage("Option --" + option + " is missing."));
     }
@@ -123,7 +129,11 @@ final class Arguments {
     }
 
     Optional<Integer> integer(String option, int least) {
-        return value(option).map(text -> (int) parse(option, text, least, Integer.MAX_VALUE));
+        return integer(option, least, Integer.MAX_VALUE);
+    }
+
+    Optional<Integer> integer(String option, int least, int most) {
+        return value(option).map(text -> (int) parse(option, text, least, most));
     }
 
     Optional<Integer> integer(String option, int least, int most) {
@@ -142,7 +152,8 @@ final class Arguments {
     Optional<Duration> duration(String option) {
         return value(option).map(text -> DurationText.parse(text)
                 .orElseThrow(() -> CommandFailure.usage("Option --" + option + " is \"" + text
-                        + "\", expected a time above 0 such as 90, 2m, 1h30m or 500ms.")));
+                        + "\", expected a time above 0 and of at most " + DurationText.LONGEST.toHours()
+                        + "h, such as 90, 2m, 1h30m or 500ms.")));
     }
 
     /** Returns a share given as a fraction or in percent. */
@@ -227,15 +238,22 @@ final class Arguments {
 
     private static long parse(String option, String text, long least, long most) {
         try {
-            long number = Long.parseLong(text);
-            if (number >= least && number <= most) {
-                return number;
+            BigInteger number = new BigInteger(text);
+            if (number.compareTo(BigInteger.valueOf(most)) > 0) {
+                throw noWholeNumber(option, text, "at most " + most);
+            }
+            if (number.compareTo(BigInteger.valueOf(least)) >= 0) {
+                return number.longValueExact();
             }
         } catch (NumberFormatException exception) {
             // Falls through: said below, with what was expected.
         }
-        throw CommandFailure.usage(String.format(
-                Locale.ROOT, "Option --%s is \"%s\", expected a whole number of at least %d.", option, text, least));
+        throw noWholeNumber(option, text, "at least " + least);
+    }
+
+    private static CommandFailure noWholeNumber(String option, String text, String expected) {
+        return CommandFailure.usage(
+                "Option --" + option + " is \"" + text + "\", expected a whole number of " + expected + ".");
     }
 
     private void requireNoRepeats(Options all) {

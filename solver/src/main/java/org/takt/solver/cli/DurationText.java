@@ -9,13 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Times as people type and read them. */
 final class DurationText {
-    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,3}))?");
+    /** The longest time that people can give: a year. */
+    static final Duration LONGEST = Duration.ofDays(365);
+
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,12})(?:\\.(\\d{1,3}))?");
     private static final Pattern UNITS =
-            Pattern.compile("(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})(?:\\.(\\d{1,3}))?s)?(?:(\\d{1,9})ms)?");
+            Pattern.compile("(?:(\\d{1,12})h)?(?:(\\d{1,12})m)?(?:(\\d{1,12})(?:\\.(\\d{1,3}))?s)?(?:(\\d{1,12})ms)?");
 
     private DurationText() {}
 
-    /** Returns the time that a text such as {@code 90} (seconds), {@code 2m}, {@code 1h30m}, {@code 1.5s} or {@code 500ms} means; nothing if it means none above 0. */
+    /**
+     * Returns the time that a text such as {@code 90} (seconds), {@code 2m}, {@code 1h30m}, {@code 1.5s} or {@code 500ms}
+     * means; nothing if it means none above 0, or more than {@link #LONGEST}.
+     */
     static Optional<Duration> parse(String text) {
         Matcher seconds = SECONDS.matcher(text);
         Matcher units = UNITS.matcher(text);
@@ -29,7 +35,8 @@ final class DurationText {
                     .plusMillis(thousandths(units.group(4)))
                     .plusMillis(number(units.group(5)));
         }
-        return duration.isZero() ? Optional.empty() : Optional.of(duration);
+        boolean isAdmitted = !duration.isZero() && duration.compareTo(LONGEST) <= 0;
+        return isAdmitted ? Optional.of(duration) : Optional.empty();
     }
 
     /** Returns a time in seconds, such as {@code 12.3s}. */

@@ -54,7 +54,10 @@ final class ExportCommand implements Command {
         Optional<ExportFormat> opList =
                 picture.isPresent() ? Optional.empty() : Optional.of(ExportFormat.named(formatName));
         Optional<ExportWishes> wishes = opList.map(format -> ExportWishes.of(arguments, format));
-        Optional<Path> output = OutputFiles.requested(arguments, console);
+        Optional<Path> output = OutputFiles.requested(
+                arguments,
+                console,
+                arguments.values(ScheduleArguments.SCHEDULE, ScheduleArguments.INSTANCE, COMPARE, COMPARE_INSTANCE));
         VerifiedSchedule first = VerifiedSchedule.read(
                 arguments,
                 console,

@@ -43,7 +43,10 @@ final class GenerateModelCommand implements Command {
     @Override
     public ExitCode run(Arguments arguments, Console console) {
         arguments.requireNoPositionals();
-        Optional<Path> output = OutputFiles.requested(arguments, console);
+        Optional<Path> output = OutputFiles.requested(
+                arguments,
+                console,
+                arguments.values(ModelArguments.MODEL, LengthArguments.LENGTHS, LengthArguments.SAMPLE));
         LengthArguments lengthArguments = new LengthArguments(arguments, console);
         List<Long> lengths = lengthArguments.lengths();
         AnalyticPipeline pipeline = new ModelArguments(arguments, console).pipeline(Collections.max(lengths));

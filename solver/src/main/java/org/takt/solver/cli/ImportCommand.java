@@ -47,7 +47,7 @@ final class ImportCommand implements Command {
         }
         ImportFormat format = ImportFormat.named(words.get(0));
         List<String> files = files(format, words);
-        Optional<Path> output = OutputFiles.requested(arguments, console);
+        Optional<Path> output = OutputFiles.requested(arguments, console, files);
         String name = arguments.value(NAME).orElseGet(() -> defaultName(console.path(files.get(0))));
         if (name.isBlank()) {
             throw CommandFailure.usage("Option --" + NAME + " is blank, expected at least one visible character.");

@@ -12,6 +12,7 @@ import org.takt.model.verification.DeviceReport;
 import org.takt.model.verification.Report;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveOptions;
+import org.takt.solver.segmentation.SegmentationSearch;
 
 /** What commands print under {@code --json}: one object, on one line. */
 final class JsonText {
@@ -19,7 +20,29 @@ final class JsonText {
 
     /** Returns the result of a solve; what describes the schedule is null where there is none. */
     static String of(Instance instance, SolveOptions options, Solution solution, SolveOutput.Written written) {
-        return addSolution(new JsonObject(), instance, solution)
+        return of(instance, options, solution, solution.certificate(), written, Optional.empty());
+    }
+
+    /** Returns the result of a solve that decided on a cut: status, bound and gap over all cuts, the certificate of the one chosen. */
+    static String of(SolveOptions options, SegmentationSearch.Result result, SolveOutput.Written written) {
+        return of(
+                result.instance(),
+                options,
+                result.overall(),
+                result.solution().certificate(),
+                written,
+                Optional.of(SegmentDecision.json(result, written)));
+    }
+
+    private static String of(
+            Instance instance,
+            SolveOptions options,
+            Solution solution,
+            Certificate certificate,
+            SolveOutput.Written written,
+            Optional<JsonObject> cut) {
+        return addSolution(new JsonObject(), instance, solution, certificate)
+                        .with("cut", cut)
                         .with("schedule", written.schedule().map(Path::toString))
                         .with("pytorchCsv", written.csv().map(Path::toString))
                         .with("infeasibility", solution.infeasibility())
@@ -31,6 +54,11 @@ final class JsonText {
 
     /** Adds what a solve found and proved. */
     static JsonObject addSolution(JsonObject result, Instance instance, Solution solution) {
+        return addSolution(result, instance, solution, solution.certificate());
+    }
+
+    private static JsonObject addSolution(
+            JsonObject result, Instance instance, Solution solution, Certificate certificate) {
         Optional<Report> report = solution.best().map(Solution.Best::report);
         result.with("instance", instance.name())
                 .with("status", solution.status().name())
@@ -38,7 +66,7 @@ final class JsonText {
                 .with("value", report.map(Report::value))
                 .with("lowerBound", solution.certificate().value())
                 .with("gap", report.map(found -> solution.gap()))
-                .with("certificate", certificate(instance, solution.certificate()));
+                .with("certificate", certificate(instance, certificate));
         addFigures(result, instance, report);
         return result.with("elapsedSeconds", solution.elapsed().toMillis() / 1000.0)
                 .with("source", solution.best().map(Solution.Best::source));

@@ -23,8 +23,8 @@ import org.takt.model.packing.PackingStrategy;
 /** The options that say how long sequences are, how they make micro-batches, and how these are cut. */
 final class LengthArguments {
     private static final String LENGTH = "length";
-    private static final String LENGTHS = "lengths";
-    private static final String SAMPLE = "sample";
+    static final String LENGTHS = "lengths";
+    static final String SAMPLE = "sample";
     private static final String SEED = "seed";
     private static final String LONGEST = "longest";
     private static final String MICRO_BATCH = "micro-batch";

@@ -20,7 +20,7 @@ import org.takt.model.json.ModelReader;
 
 /** The options that say what is trained, on which GPUs, and how it is spread over them. */
 final class ModelArguments {
-    private static final String MODEL = "model";
+    static final String MODEL = "model";
     private static final String GPU = "gpu";
     private static final String STAGES = "stages";
     private static final String PLACEMENT = "placement";

@@ -2,7 +2,9 @@ package org.takt.solver.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.takt.model.json.AtomicFile;
 
@@ -12,14 +14,32 @@ final class OutputFiles {
 
     private OutputFiles() {}
 
-    /** Returns the file that the arguments ask for, looked at before any work is done. */
-    static Optional<Path> requested(Arguments arguments, Console console) {
+    /**
+     * Returns the file that the arguments ask for, looked at before any work is done.
+     *
+     * @param inputs the files that the command reads; what is none, such as the name of a known model, is left aside
+     */
+    static Optional<Path> requested(Arguments arguments, Console console, List<String> inputs) {
         Optional<Path> file = arguments.value(OUTPUT).map(console::path);
         file.ifPresent(OutputFiles::requireWritable);
+        file.ifPresent(output -> inputs.forEach(input -> requireDifferent(output, console.path(input))));
         return file;
     }
 
-    /** Refuses a file that certainly cannot be written. */
+    /** Refuses a file that is an input of the same command, by whatever name. */
+    static void requireDifferent(Path output, Path input) {
+        try {
+            boolean areFiles = Files.isRegularFile(output) && Files.isRegularFile(input);
+            if (areFiles && Files.isSameFile(output, input)) {
+                throw CommandFailure.usage(
+                        "The output file " + output + " is the input " + input + ", expected another file.");
+            }
+        } catch (IOException exception) {
+            throw unwritable(output, exception);
+        }
+    }
+
+    /** Refuses a file that cannot be written. */
     static void requireWritable(Path file) {
         Path parent = file.toAbsolutePath().normalize().getParent();
         if (Files.isDirectory(file)) {
@@ -28,8 +48,10 @@ final class OutputFiles {
         if (parent == null || !Files.isDirectory(parent)) {
             throw CommandFailure.usage("The output file " + file + " lies in a directory that does not exist.");
         }
-        if (!Files.isWritable(parent)) {
-            throw CommandFailure.usage("The output file " + file + " lies in a directory that cannot be written to.");
+        try {
+            AtomicFile.probe(file);
+        } catch (IOException exception) {
+            throw unwritable(file, exception);
         }
     }
 
@@ -38,9 +60,14 @@ final class OutputFiles {
         try {
             AtomicFile.write(file, text);
         } catch (IOException exception) {
-            throw CommandFailure.usage(
-                    "The output file " + file + " cannot be written: " + Failures.reason(exception) + ".");
+            throw unwritable(file, exception);
         }
+    }
+
+    private static CommandFailure unwritable(Path file, IOException exception) {
+        boolean isRefused = exception instanceof NoSuchFileException;
+        String reason = isRefused ? "its directory takes no new files" : Failures.reason(exception);
+        return CommandFailure.usage("The output file " + file + " cannot be written: " + reason + ".");
     }
 
     /** Writes a file, or standard output where there is none. */

@@ -5,8 +5,8 @@ import org.takt.model.instance.Instance;
 
 /** The options that several commands share: a schedule, the instance that it is for, and how to read it. */
 final class ScheduleArguments {
-    private static final String SCHEDULE = "schedule";
-    private static final String INSTANCE = "instance";
+    static final String SCHEDULE = "schedule";
+    static final String INSTANCE = "instance";
 
     private ScheduleArguments() {}
 

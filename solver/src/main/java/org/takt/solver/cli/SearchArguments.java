@@ -21,6 +21,9 @@ final class SearchArguments {
     private static final String OBJECTIVE = "objective";
     private static final String MAKESPAN_CEILING = "makespan-ceiling";
 
+    private static final String WORKERS_HELP =
+            "threads to search with, at most " + SolveOptions.MOST_WORKERS + "; default: one for each processor";
+
     private static final String MAKESPAN = Objective.MAKESPAN.name();
     private static final String MAX_DEVICE_SPAN = Objective.MAX_DEVICE_SPAN.name();
     private static final String PERIOD = Objective.PERIOD.name();
@@ -31,8 +34,11 @@ final class SearchArguments {
     /** Adds the options of a search. */
     static void addSearch(Options options) {
         options.addOption(Arguments.valued(
-                TIME_LIMIT, "TIME", "stop after this time: 90 (seconds), 2m, 1h30m, 500ms; default 60"));
-        options.addOption(Arguments.valued(WORKERS, "N", "threads to search with; default: one for each processor"));
+                TIME_LIMIT,
+                "TIME",
+                "stop after this time: 90 (seconds), 2m, 1h30m, 500ms; at most " + DurationText.LONGEST.toHours()
+                        + "h; default 60"));
+        options.addOption(Arguments.valued(WORKERS, "N", WORKERS_HELP));
         options.addOption(Arguments.valued(SEED, "N", "seed of every random choice; default 0"));
     }
 
@@ -45,7 +51,7 @@ final class SearchArguments {
     /** Adds the options of many solves under the same limits. */
     static void addTrial(Options options) {
         options.addOption(Arguments.valued(TIME, "TIME", "stop each solve after this time; default 60"));
-        options.addOption(Arguments.valued(WORKERS, "N", "threads to search with; default: one for each processor"));
+        options.addOption(Arguments.valued(WORKERS, "N", WORKERS_HELP));
         addGap(options);
     }
 

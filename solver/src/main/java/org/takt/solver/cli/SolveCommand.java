@@ -1,13 +1,11 @@
 package org.takt.solver.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
-import org.takt.model.json.InstanceWriter;
 import org.takt.model.problem.Objective;
 import org.takt.solver.CancelToken;
 import org.takt.solver.PeriodicSolution;
@@ -63,16 +61,16 @@ final class SolveCommand implements Command {
         CancelToken token = new CancelToken();
         SolveOptions options = SearchArguments.options(arguments, token);
         Instance instance = SearchArguments.withObjective(arguments, InputFiles.instance(console, file));
-        SolveOutput output = SolveOutput.plan(arguments, console, instance);
-        SegmentDecision decision = new SegmentDecision(arguments);
+        Optional<SegmentDecision> decision = SegmentDecision.asked(arguments, instance);
+        SolveOutput output = SolveOutput.plan(arguments, console, instance, console.path(file), decision.isPresent());
+        SolveListener listener = arguments.has(QUIET) ? SolveListener.NONE : new ProgressTable(console.err());
         try (Interruption interruption = Interruption.cancelling(token)) {
             Solved solved;
-            if (instance.objective() instanceof Objective.Period) {
+            if (decision.isPresent()) {
+                solved = solveCuts(decision.get(), options, listener, output);
+            } else if (instance.objective() instanceof Objective.Period) {
                 solved = solvePeriod(instance, options, output);
-            } else if (decision.isAsked()) {
-                solved = solveCuts(decision, instance, options, output, console);
             } else {
-                SolveListener listener = arguments.has(QUIET) ? SolveListener.NONE : new ProgressTable(console.err());
                 solved = solve(instance, options, listener, output);
             }
             print(solved, arguments.has(Arguments.JSON), console);
@@ -94,9 +92,7 @@ final class SolveCommand implements Command {
             Optional<String> infeasibility,
             List<String> lines,
             Supplier<String> text,
-            Supplier<String> json) {
-        static final Solved NOTHING = new Solved(false, Optional.empty(), List.of(), () -> "", () -> "");
-    }
+            Supplier<String> json) {}
 
     private Solved solve(Instance instance, SolveOptions options, SolveListener listener, SolveOutput output) {
         Solution solution = engine.solve(instance, options, listener);
@@ -110,26 +106,19 @@ final class SolveCommand implements Command {
     }
 
     /** The schedule is one of the instance that is cut as decided, which is written too. */
-    private static Solved solveCuts(
-            SegmentDecision decision, Instance instance, SolveOptions options, SolveOutput output, Console console) {
-        Optional<SegmentationSearch.Result> result = decision.solve(instance, options);
-        if (result.isEmpty()) {
-            return Solved.NOTHING;
-        }
-        Instance cut = result.get().instance();
-        Solution solution = result.get().solution();
-        Path cutFile = console.path(instance.name() + ".cut.json");
-        OutputFiles.write(cutFile, InstanceWriter.toJson(cut));
-        SolveOutput.Written written = output.write(cut, solution);
-        List<String> lines = new ArrayList<>(SegmentDecision.describe(result.get()));
-        lines.add("Written: " + cutFile);
+    private Solved solveCuts(
+            SegmentDecision decision, SolveOptions options, SolveListener listener, SolveOutput output) {
+        SegmentationSearch.Result result = decision.solve(engine, options, listener);
+        Instance cut = result.instance();
+        SolveOutput.Written written = output.write(cut, result.solution());
+        List<String> lines = new ArrayList<>(SegmentDecision.describe(result));
         lines.addAll(written.lines());
         return new Solved(
-                true,
-                Optional.empty(),
+                result.overall().best().isPresent(),
+                result.overall().infeasibility(),
                 lines,
-                () -> SolveSummary.of(cut, solution),
-                () -> JsonText.of(cut, options, solution, written));
+                () -> SolveSummary.of(cut, result.overall()),
+                () -> JsonText.of(options, result, written));
     }
 
     private Solved solvePeriod(Instance instance, SolveOptions options, SolveOutput output) {

@@ -51,11 +51,19 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "1.5", "x", "", "2147483648"})
+    @ValueSource(strings = {"0", "-1", "1.5", "x", ""})
     void refusesNumbersOutOfRange(String text) {
         assertUsage(
                 () -> parse("--count", text).integer("count", 1),
                 "Option --count is \"" + text + "\", expected a whole number of at least 1.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1025", "2147483648", "99999999999999999999"})
+    void refusesNumbersAboveTheMost(String text) {
+        assertUsage(
+                () -> parse("--count", text).integer("count", 1, 1024),
+                "Option --count is \"" + text + "\", expected a whole number of at most 1024.");
     }
 
     @Test
@@ -68,9 +76,15 @@ class ArgumentsTest {
     void readsTimes() {
         assertThat(parse("--count", "2m").duration("count")).contains(Duration.ofMinutes(2));
         assertThat(parse().duration("count")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "8761h", "2000000000", "99999999h", "99999999999999999h"})
+    void refusesTimesOutOfRange(String text) {
         assertUsage(
-                () -> parse("--count", "soon").duration("count"),
-                "Option --count is \"soon\", expected a time above 0 such as 90, 2m, 1h30m or 500ms.");
+                () -> parse("--count", text).duration("count"),
+                "Option --count is \"" + text
+                        + "\", expected a time above 0 and of at most 8760h, such as 90, 2m, 1h30m or 500ms.");
     }
 
     @ParameterizedTest

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.takt.model.Instances;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Backward;
@@ -156,6 +158,20 @@ class SolveCommandTest {
                 .contains("The output file is \"a.csv\", expected a name that ends in .json.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--workers 100000 | --workers is \"100000\", expected a whole number of at most 1024.",
+                "--time-limit 99999999h | --time-limit is \"99999999h\", expected a time above 0 and of at most 8760h,",
+                "--time-limit 2000000000 | --time-limit is \"2000000000\", expected a time above 0 and of at most 8760h,",
+            })
+    void refusesLimitsBeyondTheStatedOnesBeforeItSolves(String words, String message) {
+        CommandLineRun run = CommandLineRun.of(new FailingEngine(), directory, ("solve i.json " + words).split(" "));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("takt: Option " + message);
+    }
+
     @Test
     void tellsInternalErrorsInOneLineUnlessAsked() {
         CommandLineRun run = CommandLineRun.of(new FailingEngine(), directory, "solve", "i.json");
@@ -193,8 +209,7 @@ class SolveCommandTest {
                 Engine.TAKT, directory, "solve", "i.json", "--segments", "1,4", "--granularity", "2", "--quiet");
         assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(run.out())
-                .contains(
-                        "Cut: 4 ", " solved, ", "No schedule under any of these cuts has less than 120 us: gap 0.00 %");
+                .contains("Cut: 4 ", " solved, ", "Lower bound            120 us", "Gap                    0.00 %");
         Instance cut = InstanceReader.read(directory.resolve("fixture.cut.json"));
         assertThat(cut.microBatches()).allMatch(microBatch -> microBatch.segmentCount() == 4);
         CommandLineRun verified =
