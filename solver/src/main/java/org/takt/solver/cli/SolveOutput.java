@@ -77,7 +77,7 @@ record SolveOutput(Path schedule, Path csv) {
             return Written.NOTHING;
         }
         PeriodicSolution.Best best = solution.best().get();
-        OutputFiles.write(schedule, ScheduleJson.write(instance, best.unit(), best.schedule()));
+        OutputFiles.write(schedule, ScheduleJson.write(instance, best.unit(), best.schedule(), solution.certificate()));
         return new Written(
                 Optional.of(schedule),
                 Optional.empty(),
