@@ -2,11 +2,11 @@ package org.takt.solver;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.TimePerMicroBatch;
 import org.takt.model.verification.PeriodicReport;
-import org.takt.solver.bound.PeriodCertificate;
 
 /**
  * What a solve for the objective PERIOD found and proved.

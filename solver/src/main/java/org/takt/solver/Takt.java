@@ -2,13 +2,18 @@ package org.takt.solver;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
+import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.search.CertificateCheck;
+import org.takt.solver.search.Infeasibility;
+import org.takt.solver.search.PeriodCheck;
 import org.takt.solver.search.PeriodicSearch;
 import org.takt.solver.search.QuickCandidates;
 import org.takt.solver.search.Search;
@@ -31,7 +36,7 @@ public final class Takt {
 
     /** Does what {@link #solve(Instance, SolveOptions)} does and tells a listener of progress. */
     public static Solution solve(Instance instance, SolveOptions options, SolveListener listener) {
-        return new Search(Expander.expand(instance), options, listener).run();
+        return new Search(Expander.expand(instance), instance.memoryUnit(), options, listener).run();
     }
 
     /**
@@ -46,7 +51,7 @@ public final class Takt {
             throw new IllegalArgumentException(
                     "The objective is " + instance.objective().name() + ", expected PERIOD.");
         }
-        return new PeriodicSearch(microBatches -> unit(instance, microBatches), options).run();
+        return new PeriodicSearch(microBatches -> unit(instance, microBatches), instance.memoryUnit(), options).run();
     }
 
     /**
@@ -63,10 +68,21 @@ public final class Takt {
     /**
      * Computes lower bounds only, cheapest first, until the time limit.
      *
-     * @return the bounds in the order in which they were proved, closed forms first; the highest is the best known
+     * @return the bounds in the order in which they were proved, closed forms first; the highest is the best known. Where
+     *     closed forms prove that there is no schedule, that certificate alone
      */
     public static List<Certificate> bound(Instance instance, SolveOptions options) {
         return Search.bounds(Expander.expand(instance), options);
+    }
+
+    /**
+     * Returns why there is no schedule of the instance, where closed forms prove that: a device's memory is too small for a
+     * single micro-batch, or a ceiling too low. Takes no search.
+     */
+    public static Optional<Infeasibility> infeasibility(Instance instance) {
+        boolean isPeriodic = instance.objective() instanceof Objective.Period;
+        Problem problem = isPeriodic ? unit(instance, 1).withObjective(Objective.MAKESPAN) : Expander.expand(instance);
+        return Infeasibility.inClosedForm(new ProblemAnalysis(problem), instance.memoryUnit());
     }
 
     /**
@@ -82,6 +98,15 @@ public final class Takt {
             SolveOptions options,
             Consumer<CertificateCheck.Step> listener) {
         return new CertificateCheck(Expander.expand(instance), certificate, options, listener).run();
+    }
+
+    /**
+     * Proves a bound on the time per micro-batch again, from the instance alone; it is a closed form, so in one step.
+     *
+     * @param instance an instance of objective PERIOD
+     */
+    public static CertificateCheck.Step check(Instance instance, PeriodCertificate certificate) {
+        return PeriodCheck.step(unit(instance, 1).withObjective(Objective.MAKESPAN), certificate);
     }
 
     /**

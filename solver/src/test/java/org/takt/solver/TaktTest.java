@@ -73,7 +73,7 @@ class TaktTest {
                 Takt.solve(Instances.of(2, 2).memory(1, 5, 0, 0).limit(5).instance(), QUICK);
         assertThat(solution.status()).isEqualTo(Status.INFEASIBLE);
         assertThat(solution.infeasibility().orElseThrow())
-                .contains("Device d0 needs at least 6 units of memory, but its limit is 5.")
+                .contains("Device d0 needs at least 6 MiB, but its limit is 5.")
                 .contains("Device d1 needs at least 6");
     }
 

@@ -26,9 +26,20 @@ public record Certificate(long value, String bound, String scope, String engine,
         return new Certificate(value, bound, scope, CLOSED_FORM, 0, new Derivation.ClosedForm());
     }
 
+    /**
+     * Returns a certificate of there being no schedule at all.
+     *
+     * @param bound name of the bound that shows it
+     * @param scope what that was computed on
+     */
+    public static Certificate noSchedule(String bound, String scope, String engine, int seed) {
+        return new Certificate(0, bound, scope, engine, seed, new Derivation.NoSchedule());
+    }
+
     /** Returns a sentence for people, such as {@code 1310405 by single-device relaxation on device gpu0 (CP-SAT 9.15.6755, seed 0)}. */
     public String describe() {
         String how = engine.equals(CLOSED_FORM) ? CLOSED_FORM : engine + ", seed " + seed;
-        return value + " by " + bound + " on " + scope + " (" + how + ")";
+        String what = derivation instanceof Derivation.NoSchedule ? "no schedule" : Long.toString(value);
+        return what + " by " + bound + " on " + scope + " (" + how + ")";
     }
 }

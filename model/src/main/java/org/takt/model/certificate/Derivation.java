@@ -11,6 +11,9 @@ public sealed interface Derivation {
     /** The bound in closed form that the certificate names, on the whole problem. */
     record ClosedForm() implements Derivation {}
 
+    /** There is no schedule at all, as the bound shows that the certificate names: so every value bounds it. */
+    record NoSchedule() implements Derivation {}
+
     /**
      * The problem itself, solved with all times rounded down to a unit.
      *

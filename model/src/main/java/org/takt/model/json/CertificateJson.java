@@ -3,10 +3,9 @@ package org.takt.model.json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Objective;
 
@@ -25,34 +24,41 @@ public final class CertificateJson {
         return JsonPrinter.line(CertificateFormat.write(objective, certificate));
     }
 
+    /** Returns a certificate of a steady state as a JSON object on one line. */
+    public static String write(PeriodCertificate certificate) {
+        return JsonPrinter.line(CertificateFormat.write(certificate));
+    }
+
     /**
-     * Returns the certificate that a file holds, the highest of several. Its other content is not looked at.
+     * Returns the certificates that a file holds, at least one, in the order of the file. Its other content is not looked at.
      *
      * @param instance the instance that it has to be about, by name
      * @throws InvalidCertificateException with every problem found, if the file is missing, a directory, too large, no JSON,
      *     or holds no certificate for the instance; its message names the file
      * @throws IOException if the file exists but cannot be read
      */
-    public static ClaimedBound read(Path file, Instance instance) throws IOException {
+    public static List<ClaimedBound> read(Path file, Instance instance) throws IOException {
         ProblemList problems = new ProblemList();
-        Optional<ClaimedBound> claimed = InputFile.read(file, FormatLimits.MAX_BYTES, problems)
+        List<ClaimedBound> claimed = InputFile.read(file, FormatLimits.MAX_BYTES, problems)
                 .flatMap(content -> StrictJson.parse(content, FormatLimits.MAX_SCHEDULE_VALUES, problems))
                 .flatMap(root -> ObjectCursor.on(root, "", problems))
-                .flatMap(cursor -> highest(cursor, instance));
-        if (claimed.isEmpty() || !problems.isEmpty()) {
+                .map(cursor -> all(cursor, instance))
+                .orElse(List.of());
+        if (!problems.isEmpty()) {
             throw new InvalidCertificateException(file.toString(), problems.toList());
         }
-        return claimed.get();
+        return claimed;
     }
 
-    private static Optional<ClaimedBound> highest(ObjectCursor root, Instance instance) {
+    private static List<ClaimedBound> all(ObjectCursor root, Instance instance) {
         root.text("instance")
                 .filter(name -> !name.equals(instance.name()))
                 .ifPresent(name -> root.refuse(
                         "instance",
                         "Found the string " + Quoted.of(name) + ", expected " + Quoted.of(instance.name()) + "."));
         if (!root.has(BOUNDS)) {
-            return root.object(CERTIFICATE).flatMap(CertificateFormat::read);
+            return root.object(CERTIFICATE).flatMap(CertificateFormat::read).stream()
+                    .toList();
         }
         List<JsonValue> items = root.list(BOUNDS);
         if (items.isEmpty()) {
@@ -64,7 +70,6 @@ public final class CertificateJson {
                     .flatMap(CertificateFormat::read)
                     .ifPresent(claimed::add);
         }
-        return claimed.stream()
-                .max(Comparator.comparingLong(bound -> bound.certificate().value()));
+        return claimed;
     }
 }

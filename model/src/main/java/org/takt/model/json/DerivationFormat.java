@@ -24,6 +24,7 @@ final class DerivationFormat {
     private static final Map<String, Function<ObjectCursor, Optional<Derivation>>> TYPES = new TreeMap<>(Map.of(
             "trivial", cursor -> Optional.of(new Derivation.Trivial()),
             "closedForm", cursor -> Optional.of(new Derivation.ClosedForm()),
+            "noSchedule", cursor -> Optional.of(new Derivation.NoSchedule()),
             "wholeProblem", cursor -> Optional.of(new Derivation.WholeProblem(unit(cursor))),
             "relaxation", DerivationFormat::readRelaxation));
 
@@ -39,9 +40,14 @@ final class DerivationFormat {
         if (derivation instanceof Derivation.Relaxation relaxation) {
             return write(relaxation);
         }
-        return new JsonFields()
-                .with("type", derivation instanceof Derivation.Trivial ? "trivial" : "closedForm")
-                .toJson();
+        return new JsonFields().with("type", nameOf(derivation)).toJson();
+    }
+
+    private static String nameOf(Derivation withoutFields) {
+        if (withoutFields instanceof Derivation.NoSchedule) {
+            return "noSchedule";
+        }
+        return withoutFields instanceof Derivation.Trivial ? "trivial" : "closedForm";
     }
 
     private static JsonValue write(Derivation.Relaxation relaxation) {

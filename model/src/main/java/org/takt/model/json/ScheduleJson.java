@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.PeriodicSchedule;
@@ -100,10 +101,12 @@ public final class ScheduleJson {
      *
      * @param unit the problem of so many of the instance's micro-batches
      * @param schedule a schedule that the verifier accepts
+     * @param certificate a lower bound on the time per micro-batch
      * @throws IllegalArgumentException as {@link #write(Instance, Problem, Schedule)} does
      */
-    public static String write(Instance instance, Problem unit, PeriodicSchedule schedule) {
-        return new ScheduleWriter(instance, unit, schedule).text();
+    public static String write(
+            Instance instance, Problem unit, PeriodicSchedule schedule, PeriodCertificate certificate) {
+        return new ScheduleWriter(instance, unit, schedule, certificate).text();
     }
 
     /**

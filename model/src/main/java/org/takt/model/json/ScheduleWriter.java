@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.ComputeDevices;
 import org.takt.model.problem.Device;
@@ -21,7 +22,7 @@ final class ScheduleWriter {
     private final Instance instance;
     private final Problem problem;
     private final Schedule schedule;
-    private final Optional<Certificate> certificate;
+    private final Optional<String> certificate;
     private final Optional<PeriodicSchedule> periodic;
     private final StringBuilder out = new StringBuilder();
     private final Map<Integer, List<Message>> sends = new HashMap<>();
@@ -29,19 +30,24 @@ final class ScheduleWriter {
 
     /** Prepares writing a schedule of a batch. */
     ScheduleWriter(Instance instance, Problem problem, Schedule schedule, Optional<Certificate> certificate) {
-        this(instance, problem, schedule, certificate, Optional.empty());
+        this(
+                instance,
+                problem,
+                schedule,
+                certificate.map(bound -> CertificateJson.write(problem.objective(), bound)),
+                Optional.empty());
     }
 
     /** Prepares writing a periodic schedule. */
-    ScheduleWriter(Instance instance, Problem unit, PeriodicSchedule periodic) {
-        this(instance, unit, periodic.unit(), Optional.empty(), Optional.of(periodic));
+    ScheduleWriter(Instance instance, Problem unit, PeriodicSchedule periodic, PeriodCertificate certificate) {
+        this(instance, unit, periodic.unit(), Optional.of(CertificateJson.write(certificate)), Optional.of(periodic));
     }
 
     private ScheduleWriter(
             Instance instance,
             Problem problem,
             Schedule schedule,
-            Optional<Certificate> certificate,
+            Optional<String> certificate,
             Optional<PeriodicSchedule> periodic) {
         if (schedule.size() != problem.ops().size()) {
             throw new IllegalArgumentException("The schedule has " + schedule.size() + " ops, the problem "
@@ -80,9 +86,8 @@ final class ScheduleWriter {
                 .append(",\n  \"microBatches\": ")
                 .append(repeated.microBatches()));
         out.append(",\n");
-        certificate.ifPresent(bound -> out.append("  \"certificate\": ")
-                .append(CertificateJson.write(problem.objective(), bound))
-                .append(",\n"));
+        certificate.ifPresent(
+                bound -> out.append("  \"certificate\": ").append(bound).append(",\n"));
     }
 
     private void appendDevices() {

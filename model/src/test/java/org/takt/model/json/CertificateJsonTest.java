@@ -23,12 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.takt.model.Instances;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.certificate.Derivation;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.certificate.ProvedDelay;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
+import org.takt.model.schedule.PeriodicSchedule;
 import org.takt.model.schedule.Schedule;
+import org.takt.model.schedule.TimePerMicroBatch;
 
 class CertificateJsonTest {
     private static final Instance INSTANCE = Instances.of(1, 1).instance();
@@ -55,7 +58,7 @@ class CertificateJsonTest {
         return new Certificate(value, "b", "s", "e", 2, derivation);
     }
 
-    private ClaimedBound read(String text) throws IOException {
+    private List<ClaimedBound> read(String text) throws IOException {
         Path file = folder.resolve("file.json");
         Files.writeString(file, text);
         return CertificateJson.read(file, INSTANCE);
@@ -78,6 +81,7 @@ class CertificateJsonTest {
         return List.of(
                 new Derivation.Trivial(),
                 new Derivation.ClosedForm(),
+                new Derivation.NoSchedule(),
                 new Derivation.WholeProblem(1),
                 new Derivation.Relaxation(List.of(2), OptionalInt.empty(), 3, List.of()),
                 new Derivation.Relaxation(List.of(0), OptionalInt.of(1), 1, List.of()),
@@ -91,9 +95,22 @@ class CertificateJsonTest {
         Certificate certificate = certificate(2, derivation);
         String text = ScheduleJson.write(INSTANCE, PROBLEM, SCHEDULE, certificate);
         assertThat(schema().validate(text, InputFormat.JSON)).isEmpty();
-        assertThat(read(text)).isEqualTo(new ClaimedBound(Objective.MAKESPAN, certificate));
+        assertThat(read(text)).containsExactly(new ClaimedBound.OfBatch(Objective.MAKESPAN, certificate));
         assertThat(ScheduleJson.parse("s", text.getBytes(StandardCharsets.UTF_8), INSTANCE, PROBLEM))
                 .isEqualTo(SCHEDULE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 2, 15/2", "30, 2, 15"})
+    void periodicSchedulesCarryFractions(long ticks, long microBatches, String value) throws IOException {
+        PeriodCertificate certificate = new PeriodCertificate(TimePerMicroBatch.of(ticks, microBatches), "load", "d0");
+        PeriodicSchedule schedule = new PeriodicSchedule(2, 1, SCHEDULE);
+        String text = ScheduleJson.write(INSTANCE, PROBLEM, schedule, certificate);
+        assertThat(text).contains("\"certificate\": {\"value\": \"" + value + "\"");
+        assertThat(schema().validate(text, InputFormat.JSON)).isEmpty();
+        assertThat(read(text)).containsExactly(new ClaimedBound.OfPeriod(certificate));
+        assertThat(ScheduleJson.parsePeriodic("s", text.getBytes(StandardCharsets.UTF_8), INSTANCE, count -> PROBLEM))
+                .isEqualTo(schedule);
     }
 
     private static Schema schema() throws IOException {
@@ -104,12 +121,15 @@ class CertificateJsonTest {
     }
 
     @Test
-    void theHighestOfSeveralBoundsCounts() throws IOException {
+    void allOfSeveralBoundsAreRead() throws IOException {
         String low = CertificateJson.write(Objective.MAX_DEVICE_SPAN, certificate(3, new Derivation.ClosedForm()));
         String high = CertificateJson.write(Objective.MAX_DEVICE_SPAN, certificate(5, RELAXATION));
-        String bounds =
-                "{\"instance\": \"fixture\", \"gap\": 0.5, \"bounds\": [" + low + ", " + high + ", " + low + "]}";
-        assertThat(read(bounds)).isEqualTo(new ClaimedBound(Objective.MAX_DEVICE_SPAN, certificate(5, RELAXATION)));
+        String bounds = "{\"instance\": \"fixture\", \"gap\": 0.5, \"bounds\": [" + low + ", " + high + "]}";
+        assertThat(read(bounds))
+                .containsExactly(
+                        new ClaimedBound.OfBatch(
+                                Objective.MAX_DEVICE_SPAN, certificate(3, new Derivation.ClosedForm())),
+                        new ClaimedBound.OfBatch(Objective.MAX_DEVICE_SPAN, certificate(5, RELAXATION)));
     }
 
     @Test
@@ -134,7 +154,8 @@ class CertificateJsonTest {
                 "\"value\": 7|\"value\": -7|/certificate/value",
                 "\"seed\": 2, ||/certificate/seed",
                 "\"PEAK_MEMORY\"|\"SPEED\"|/certificate/objective/type",
-                "\"PEAK_MEMORY\", \"makespanCeiling\": 9|\"PERIOD\"|/certificate/objective",
+                "\"PEAK_MEMORY\", \"makespanCeiling\": 9|\"PERIOD\"|/certificate/value",
+                "\"PEAK_MEMORY\", \"makespanCeiling\": 9|\"PERIOD\"|/certificate/derivation",
                 "\"relaxation\"|\"guess\"|/certificate/derivation/type",
                 "\"relaxation\"|\"closedForm\"|/certificate/derivation/devices",
                 "\"devices\": [0, 3], \"last|\"devices\": [3, 3], \"last|/certificate/derivation/devices",

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.takt.model.Instances;
 import org.takt.model.Problems;
 import org.takt.model.Schedules;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Instance;
@@ -95,11 +96,14 @@ class ScheduleJsonTest {
     void aPeriodicScheduleIsItsFirstUnitWithItsPeriod() {
         Problem unit = Expander.expand(TWO_STAGES);
         PeriodicSchedule schedule = new PeriodicSchedule(28, 1, asSoonAsPossible(unit, new Random(0)));
-        String text = ScheduleJson.write(TWO_STAGES, unit, schedule);
+        String text = ScheduleJson.write(TWO_STAGES, unit, schedule, PeriodCertificate.TRIVIAL);
+        String certificate = CertificateJson.write(PeriodCertificate.TRIVIAL);
 
         assertThat(text)
                 .isEqualTo(TWO_STAGES_JSON.replace(
-                        "  \"devices\"", "  \"period\": 28,\n  \"microBatches\": 1,\n  \"devices\""));
+                        "  \"devices\"",
+                        "  \"period\": 28,\n  \"microBatches\": 1,\n  \"certificate\": " + certificate
+                                + ",\n  \"devices\""));
         assertThat(SCHEMA.validate(text, InputFormat.JSON)).isEmpty();
         assertThat(parsePeriodic(text)).isEqualTo(schedule);
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
@@ -23,9 +22,12 @@ import org.takt.model.problem.Problem;
  * The largest need over devices bounds PEAK_MEMORY; a need beyond a limit proves that there is no schedule.
  */
 public final class MemoryNeed implements LowerBound {
+    /** What its certificates are named after. */
+    public static final String NAME = "memory need";
+
     @Override
     public String name() {
-        return "memory need";
+        return NAME;
     }
 
     /** {@inheritDoc} Takes O(size of the problem + buffers × ops of a micro-batch) time, the buffers of equal micro-batches counted once. */
@@ -44,20 +46,31 @@ public final class MemoryNeed implements LowerBound {
         return best;
     }
 
-    /** Returns full sentences that name every device whose limit is below its need; empty if there is none. */
-    public static Optional<String> shortage(ProblemAnalysis analysis) {
+    /**
+     * A device whose limit is below its need, both in units of memory.
+     *
+     * @param device the device's name
+     */
+    public record Shortage(String device, long need, long limit) {
+        /** Returns a full sentence in which the units have a name. */
+        public String sentence(String unit) {
+            return "Device " + device + " needs at least " + need + " " + unit + ", but its limit is " + limit + ".";
+        }
+    }
+
+    /** Returns every device whose limit is below its need, for each of which there is no schedule. */
+    public static List<Shortage> shortages(ProblemAnalysis analysis) {
         long[] needs = perDevice(analysis);
-        List<String> sentences = new ArrayList<>();
+        List<Shortage> shortages = new ArrayList<>();
         for (int index = 0; index < needs.length; index++) {
             Device device = analysis.problem().devices().get(index);
             if (device.memoryLimit().isPresent()
                     && needs[index] > device.memoryLimit().getAsLong()) {
-                sentences.add("Device " + device.name() + " needs at least " + needs[index]
-                        + " units of memory, but its limit is "
-                        + device.memoryLimit().getAsLong() + ".");
+                shortages.add(new Shortage(
+                        device.name(), needs[index], device.memoryLimit().getAsLong()));
             }
         }
-        return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", sentences));
+        return shortages;
     }
 
     /** Returns the need of each device, memory units, constant part included. */

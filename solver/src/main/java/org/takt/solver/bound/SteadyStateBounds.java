@@ -3,6 +3,7 @@ package org.takt.solver.bound;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Problem;

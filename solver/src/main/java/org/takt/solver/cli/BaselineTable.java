@@ -48,8 +48,10 @@ final class BaselineTable {
         }
         String source = solution.best()
                 .map(Solution.Best::source)
-                .or(solution::infeasibility)
-                .orElse("No schedule was found within the limits.");
+                .orElse(
+                        solution.infeasibility().isPresent()
+                                ? "There is no schedule."
+                                : "No schedule was found within the limits.");
         rows.add(new Row(
                 "Takt",
                 solution.best().map(Solution.Best::report),
@@ -87,7 +89,9 @@ final class BaselineTable {
         }
         table.row(
                 "lower bound",
-                Long.toString(solution.certificate().value()),
+                solution.infeasibility().isPresent()
+                        ? "-"
+                        : Long.toString(solution.certificate().value()),
                 "",
                 "",
                 "",
@@ -110,6 +114,7 @@ final class BaselineTable {
                         .with("status", solution.status().name())
                         .with("lowerBound", solution.certificate().value())
                         .with("certificate", JsonText.certificate(instance, solution.certificate()))
+                        .with("infeasibility", solution.infeasibility())
                 + "\n";
     }
 

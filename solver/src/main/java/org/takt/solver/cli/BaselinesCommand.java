@@ -41,7 +41,7 @@ final class BaselinesCommand implements Command {
         Options options = new Options();
         SearchArguments.addSearch(options);
         SearchArguments.addGap(options);
-        SearchArguments.addObjective(options);
+        SearchArguments.addBatchObjective(options);
         options.addOption(Arguments.json());
         options.addOption(Arguments.flag(CSV, "print comma-separated values instead of text"));
         return options;
@@ -64,6 +64,9 @@ final class BaselinesCommand implements Command {
                 console.out().print(table.json());
             } else {
                 console.out().print(arguments.has(CSV) ? table.csv() : table.text());
+            }
+            if (solution.infeasibility().isPresent()) {
+                throw CommandFailure.infeasible(solution.infeasibility().get());
             }
             return interruption.hasHappened() ? ExitCode.INTERRUPTED : ExitCode.OK;
         }

@@ -3,12 +3,15 @@ package org.takt.solver.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.ClaimedBound;
 import org.takt.solver.CancelToken;
 import org.takt.solver.SolveOptions;
+import org.takt.solver.Takt;
+import org.takt.solver.search.Infeasibility;
 
 /** {@code takt bound}: proves lower bounds without looking for a schedule. */
 final class BoundCommand implements Command {
@@ -27,7 +30,7 @@ final class BoundCommand implements Command {
 
     @Override
     public String summary() {
-        return "Proves lower bounds on an instance's objective and lists them, the best last; or proves a certificate again.";
+        return "Proves lower bounds on an instance's objective and lists them, the best last; or proves certificates again.";
     }
 
     @Override
@@ -39,11 +42,11 @@ final class BoundCommand implements Command {
     public Options options() {
         Options options = new Options();
         SearchArguments.addSearch(options);
-        SearchArguments.addObjective(options);
+        SearchArguments.addBatchObjective(options);
         options.addOption(Arguments.valued(
                 CHECK,
                 "FILE.json",
-                "prove again, from the instance alone, the bound that a schedule or the output of --json claims"));
+                "prove again, from the instance alone, the bounds that a schedule or the output of --json claims"));
         options.addOption(Arguments.json());
         return options;
     }
@@ -66,11 +69,20 @@ final class BoundCommand implements Command {
         if (SearchArguments.hasObjective(arguments)) {
             throw CommandFailure.usage("Option --" + CHECK + " takes the objective from the certificate.");
         }
-        ClaimedBound claimed = InputFiles.certificate(console, arguments.required(CHECK), original);
-        return new BoundCheck(console).run(original, claimed, options, arguments.has(Arguments.JSON));
+        List<ClaimedBound> claimed = InputFiles.certificates(console, arguments.required(CHECK), original);
+        return new BoundCheck(original, options, arguments.has(Arguments.JSON), console).run(claimed);
     }
 
     private ExitCode prove(Instance instance, SolveOptions options, Arguments arguments, Console console) {
+        Optional<Infeasibility> infeasibility = Takt.infeasibility(instance);
+        if (infeasibility.isPresent()) {
+            console.out()
+                    .print(
+                            arguments.has(Arguments.JSON)
+                                    ? JsonText.of(instance, infeasibility.get())
+                                    : text(instance, infeasibility.get()));
+            throw CommandFailure.infeasible(infeasibility.get().reason());
+        }
         List<Certificate> certificates = new ArrayList<>(engine.bound(instance, options));
         certificates.sort(Comparator.comparingLong(Certificate::value));
         console.out()
@@ -79,6 +91,10 @@ final class BoundCommand implements Command {
                                 ? JsonText.of(instance, certificates)
                                 : text(instance, certificates));
         return ExitCode.OK;
+    }
+
+    private static String text(Instance instance, Infeasibility infeasibility) {
+        return "Proved: " + infeasibility.certificate().describe() + " for " + ReportText.describe(instance) + "\n";
     }
 
     private static String text(Instance instance, List<Certificate> certificates) {

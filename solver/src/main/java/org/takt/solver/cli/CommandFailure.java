@@ -27,6 +27,11 @@ final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.INVALID_INPUT, message);
     }
 
+    /** Returns the failure of an instance without any schedule, as its reason proves. */
+    static CommandFailure infeasible(String reason) {
+        return new CommandFailure(ExitCode.INFEASIBLE, "There is no schedule: " + reason);
+    }
+
     ExitCode exitCode() {
         return exitCode;
     }

@@ -91,8 +91,8 @@ final class InputFiles {
         return read(file, () -> ScheduleJson.read(console.path(file), instance, problem));
     }
 
-    /** Returns the lower bound that a file claims for an instance. */
-    static ClaimedBound certificate(Console console, String file, Instance instance) {
+    /** Returns the lower bounds that a file claims for an instance, at least one. */
+    static List<ClaimedBound> certificates(Console console, String file, Instance instance) {
         return read(file, () -> CertificateJson.read(console.path(file), instance));
     }
 

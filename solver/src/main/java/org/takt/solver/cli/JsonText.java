@@ -12,6 +12,7 @@ import org.takt.model.verification.DeviceReport;
 import org.takt.model.verification.Report;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveOptions;
+import org.takt.solver.search.Infeasibility;
 import org.takt.solver.segmentation.SegmentationSearch;
 
 /** What commands print under {@code --json}: one object, on one line. */
@@ -89,6 +90,15 @@ final class JsonText {
 
     /** Returns the lower bounds of an instance, the best last. */
     static String of(Instance instance, List<Certificate> certificates) {
+        return of(instance, certificates, Optional.empty());
+    }
+
+    /** Returns the proof that an instance has no schedule, in place of lower bounds. */
+    static String of(Instance instance, Infeasibility infeasibility) {
+        return of(instance, List.of(infeasibility.certificate()), Optional.of(infeasibility.reason()));
+    }
+
+    private static String of(Instance instance, List<Certificate> certificates, Optional<String> infeasibility) {
         return new JsonObject()
                         .with("instance", instance.name())
                         .with("objective", instance.objective().name())
@@ -103,6 +113,7 @@ final class JsonText {
                                 certificates.stream()
                                         .map(certificate -> certificate(instance, certificate))
                                         .toList())
+                        .with("infeasibility", infeasibility)
                 + "\n";
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.takt.model.instance.Instance;
+import org.takt.model.json.CertificateJson;
 import org.takt.model.verification.DeviceReport;
 import org.takt.model.verification.PeriodicReport;
 import org.takt.solver.PeriodicSolution;
@@ -21,13 +22,9 @@ final class PeriodicJson {
                 .with("objective", instance.objective().name());
         Optional<PeriodicReport> report = solution.best().map(PeriodicSolution.Best::report);
         addFigures(result, instance, report);
-        JsonObject certificate = new JsonObject()
-                .with("value", solution.certificate().value().toString())
-                .with("bound", solution.certificate().bound())
-                .with("scope", solution.certificate().scope());
         return result.with("lowerBound", solution.certificate().value().toString())
                         .with("gap", report.map(found -> solution.gap()))
-                        .with("certificate", certificate)
+                        .with("certificate", new JsonPart(CertificateJson.write(solution.certificate())))
                         .with("elapsedSeconds", solution.elapsed().toMillis() / 1000.0)
                         .with("source", solution.best().map(PeriodicSolution.Best::source))
                         .with("schedule", written.schedule().map(Path::toString))

@@ -22,10 +22,11 @@ final class PeriodicText {
         } else {
             table.row("Objective", instance.objective().name());
         }
-        table.row("Lower bound", perMicroBatch(solution.certificate().value(), instance));
+        if (solution.infeasibility().isEmpty()) {
+            table.row("Lower bound", perMicroBatch(solution.certificate().value(), instance));
+        }
         report.ifPresent(found -> table.row("Gap", PercentText.of(solution.gap())));
         table.row("Proved", solution.certificate().describe());
-        solution.infeasibility().ifPresent(reason -> table.row("Reason", reason));
         solution.best().ifPresent(best -> table.row("Found by", best.source()));
         table.row("Time", DurationText.format(solution.elapsed()));
         return table + report.map(found -> "\n" + devices(instance, found)).orElse("");

@@ -28,6 +28,8 @@ final class SearchArguments {
     private static final String MAX_DEVICE_SPAN = Objective.MAX_DEVICE_SPAN.name();
     private static final String PERIOD = Objective.PERIOD.name();
     private static final String PEAK_MEMORY = new Objective.PeakMemory(0).name();
+    private static final String BATCH_OBJECTIVES = MAKESPAN + ", " + MAX_DEVICE_SPAN + " or " + PEAK_MEMORY;
+    private static final String OBJECTIVES = MAKESPAN + ", " + MAX_DEVICE_SPAN + ", " + PERIOD + " or " + PEAK_MEMORY;
 
     private SearchArguments() {}
 
@@ -55,13 +57,18 @@ final class SearchArguments {
         addGap(options);
     }
 
-    /** Adds the options that replace the instance's objective. */
+    /** Adds the options that replace the instance's objective by any. */
     static void addObjective(Options options) {
-        options.addOption(Arguments.valued(
-                OBJECTIVE,
-                "NAME",
-                MAKESPAN + ", " + MAX_DEVICE_SPAN + ", " + PERIOD + " or " + PEAK_MEMORY
-                        + "; default: what the instance says"));
+        addObjective(options, OBJECTIVES);
+    }
+
+    /** Adds the options that replace the instance's objective by one of a batch. */
+    static void addBatchObjective(Options options) {
+        addObjective(options, BATCH_OBJECTIVES);
+    }
+
+    private static void addObjective(Options options, String objectives) {
+        options.addOption(Arguments.valued(OBJECTIVE, "NAME", objectives + "; default: what the instance says"));
         options.addOption(Arguments.valued(
                 MAKESPAN_CEILING, "TICKS", "the largest makespan allowed; for " + PEAK_MEMORY + " only"));
     }
@@ -97,6 +104,10 @@ final class SearchArguments {
 
     /** Returns the instance with the objective that the arguments ask for. */
     static Instance withObjective(Arguments arguments, Instance instance) {
+        return withObjective(arguments, instance, OBJECTIVES);
+    }
+
+    private static Instance withObjective(Arguments arguments, Instance instance, String expected) {
         Optional<Long> ceiling = arguments.whole(MAKESPAN_CEILING, 0);
         String name = arguments
                 .value(OBJECTIVE)
@@ -117,13 +128,13 @@ final class SearchArguments {
                 return instance.withObjective(objective);
             }
         }
-        throw CommandFailure.usage("Option --" + OBJECTIVE + " is \"" + arguments.required(OBJECTIVE) + "\", expected "
-                + MAKESPAN + ", " + MAX_DEVICE_SPAN + ", " + PERIOD + " or " + PEAK_MEMORY + ".");
+        throw CommandFailure.usage(
+                "Option --" + OBJECTIVE + " is \"" + arguments.required(OBJECTIVE) + "\", expected " + expected + ".");
     }
 
     /** Does what {@link #withObjective} does, for commands that deal with batches only. */
     static Instance withBatchObjective(Arguments arguments, Instance instance) {
-        Instance asked = withObjective(arguments, instance);
+        Instance asked = withObjective(arguments, instance, BATCH_OBJECTIVES);
         if (asked.objective() instanceof Objective.Period) {
             throw CommandFailure.usage("The objective is " + PERIOD
                     + ", which takt solve and takt verify know; this command needs one of a batch: give --" + OBJECTIVE

@@ -103,7 +103,7 @@ record SolveOutput(Path schedule, Path csv, Optional<Path> cut) {
             return Written.NOTHING;
         }
         PeriodicSolution.Best best = solution.best().get();
-        OutputFiles.write(schedule, ScheduleJson.write(instance, best.unit(), best.schedule()));
+        OutputFiles.write(schedule, ScheduleJson.write(instance, best.unit(), best.schedule(), solution.certificate()));
         return new Written(
                 Optional.of(schedule),
                 Optional.empty(),

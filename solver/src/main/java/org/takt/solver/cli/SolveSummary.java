@@ -18,12 +18,13 @@ final class SolveSummary {
         } else {
             table.row("Objective", instance.objective().name());
         }
-        table.row("Lower bound", solution.certificate().value() + " " + ReportText.unit(instance));
+        if (solution.infeasibility().isEmpty()) {
+            table.row("Lower bound", solution.certificate().value() + " " + ReportText.unit(instance));
+        }
         if (solution.best().isPresent()) {
             table.row("Gap", PercentText.of(solution.gap()));
         }
         table.row("Proved", solution.certificate().describe());
-        solution.infeasibility().ifPresent(reason -> table.row("Reason", reason));
         solution.best().ifPresent(best -> table.row("Found by", best.source()));
         table.row("Time", DurationText.format(solution.elapsed()));
         String devices = solution.best()

@@ -16,7 +16,8 @@ import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.cpsat.CpSatResult;
 
 /**
- * Proves a certificate's bound again from the problem and the derivation alone. A closed form is computed again. Of a
+ * Proves a certificate's bound again from the problem and the derivation alone. A closed form is computed again; where there is
+ * to be no schedule, closed forms are asked first, then CP-SAT for any schedule. Of a
  * relaxation, each part is built again and CP-SAT asked for a schedule below the value that is claimed: where there
  * is none, the part is proved, where there is one, it is refuted. The parts do not wait for each other, each takes for
  * granted those before it, so the bound is proved where all parts are. With one worker and the same options the
@@ -73,10 +74,31 @@ public final class CertificateCheck {
             compare(0);
         } else if (derivation instanceof Derivation.ClosedForm) {
             computeAgain();
+        } else if (derivation instanceof Derivation.NoSchedule) {
+            report(certificate.describe(), excludeAgain(), deadline.elapsed());
         } else {
             proveAgain();
         }
         return worst;
+    }
+
+    /** Closed forms prove by themselves that there is no schedule; otherwise CP-SAT is asked for any. */
+    private Result excludeAgain() {
+        if (certificate.value() > 0) {
+            return refuted("there being no schedule gives 0");
+        }
+        if (Infeasibility.inClosedForm(new ProblemAnalysis(problem), Infeasibility.UNITS)
+                .isPresent()) {
+            return Result.PROVED;
+        }
+        if (!certificate.bound().equals(ExactModel.SOURCE)) {
+            return refuted("no closed form excludes a schedule");
+        }
+        CpSatResult result = engineRuns.findWithin(problem, Problem.MAX_TOTAL, options.workers());
+        if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
+            return Result.PROVED;
+        }
+        return result.schedule().isPresent() ? refuted("there is a schedule") : Result.UNPROVED;
     }
 
     private void computeAgain() {

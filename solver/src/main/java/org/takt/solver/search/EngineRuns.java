@@ -127,7 +127,15 @@ final class EngineRuns {
     }
 
     Certificate certificate(long value, String bound, String scope, Derivation derivation) {
-        return new Certificate(value, bound, scope, "CP-SAT " + CpSatEngine.version(), options.seed(), derivation);
+        return new Certificate(value, bound, scope, engine(), options.seed(), derivation);
+    }
+
+    Certificate noSchedule(String bound, String scope) {
+        return Certificate.noSchedule(bound, scope, engine(), options.seed());
+    }
+
+    private static String engine() {
+        return "CP-SAT " + CpSatEngine.version();
     }
 
     private boolean isDeterministic() {

@@ -3,6 +3,7 @@ package org.takt.solver.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Objective;
@@ -11,16 +12,39 @@ import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.MemoryNeed;
 import org.takt.solver.bound.ProblemAnalysis;
 
-/** Why there is no schedule, in full sentences for people. */
-final class Infeasibility {
-    private Infeasibility() {}
+/**
+ * Why there is no schedule.
+ *
+ * @param reason full sentences for people
+ * @param certificate what shows it
+ */
+public record Infeasibility(String reason, Certificate certificate) {
+    /** What memory is counted in where nothing is known of it. */
+    static final String UNITS = "units of memory";
 
-    /** Returns what closed forms prove: a device that cannot hold one micro-batch, or a ceiling below a makespan bound. */
-    static Optional<String> inClosedForm(ProblemAnalysis analysis) {
-        return MemoryNeed.shortage(analysis).or(() -> lowCeiling(analysis.problem()));
+    /**
+     * Returns what closed forms prove: a device that cannot hold one micro-batch, or a ceiling below a makespan bound.
+     *
+     * @param memoryUnit what memory is counted in
+     */
+    public static Optional<Infeasibility> inClosedForm(ProblemAnalysis analysis, String memoryUnit) {
+        return littleMemory(analysis, memoryUnit).or(() -> lowCeiling(analysis.problem()));
     }
 
-    private static Optional<String> lowCeiling(Problem problem) {
+    private static Optional<Infeasibility> littleMemory(ProblemAnalysis analysis, String memoryUnit) {
+        List<MemoryNeed.Shortage> shortages = MemoryNeed.shortages(analysis);
+        if (shortages.isEmpty()) {
+            return Optional.empty();
+        }
+        String reason = shortages.stream()
+                .map(shortage -> shortage.sentence(memoryUnit))
+                .collect(Collectors.joining(" "));
+        String scope = "device " + shortages.get(0).device();
+        return Optional.of(
+                new Infeasibility(reason, Certificate.noSchedule(MemoryNeed.NAME, scope, Certificate.CLOSED_FORM, 0)));
+    }
+
+    private static Optional<Infeasibility> lowCeiling(Problem problem) {
         if (!(problem.objective() instanceof Objective.PeakMemory peak)) {
             return Optional.empty();
         }
@@ -28,15 +52,17 @@ final class Infeasibility {
         return ClosedFormBounds.certificates(makespan).stream()
                 .filter(certificate -> certificate.value() > peak.makespanCeiling())
                 .findFirst()
-                .map(certificate -> ceilingSentence(certificate, peak.makespanCeiling()));
+                .map(certificate -> belowMakespan(certificate, peak.makespanCeiling()));
     }
 
-    private static String ceilingSentence(Certificate certificate, long ceiling) {
-        return "The makespan is at least " + certificate.describe() + ", but its ceiling is " + ceiling + ".";
+    private static Infeasibility belowMakespan(Certificate makespan, long ceiling) {
+        return new Infeasibility(
+                "The makespan is at least " + makespan.describe() + ", but its ceiling is " + ceiling + ".",
+                Certificate.noSchedule(makespan.bound(), makespan.scope(), Certificate.CLOSED_FORM, 0));
     }
 
-    /** Returns the sentence for problems of which CP-SAT proved that no schedule keeps all rules at once. */
-    static String provedBySearch(Problem problem) {
+    /** Returns what CP-SAT proved: that no schedule keeps all rules at once. */
+    static Infeasibility ofExactModel(Problem problem, String memoryUnit, EngineRuns engineRuns) {
         List<String> limits = new ArrayList<>();
         for (Device device : problem.devices()) {
             device.memoryLimit().ifPresent(limit -> limits.add(device.name() + " " + limit));
@@ -44,8 +70,12 @@ final class Infeasibility {
         String ceiling = problem.objective() instanceof Objective.PeakMemory peak
                 ? " with a makespan of at most " + peak.makespanCeiling()
                 : "";
-        String memory = limits.isEmpty() ? "" : " within the memory limits (" + String.join(", ", limits) + ")";
-        return "The exact model has no schedule" + ceiling + memory
-                + ": each device could hold one micro-batch alone, but not what they need together.";
+        String memory = limits.isEmpty()
+                ? ""
+                : " within the memory limits, in " + memoryUnit + " (" + String.join(", ", limits) + ")";
+        return new Infeasibility(
+                "The exact model has no schedule" + ceiling + memory
+                        + ": each device could hold one micro-batch alone, but not what they need together.",
+                engineRuns.noSchedule(ExactModel.SOURCE, Certificate.WHOLE_PROBLEM));
     }
 }

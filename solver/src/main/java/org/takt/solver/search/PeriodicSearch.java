@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.PeriodicSchedule;
@@ -15,7 +16,6 @@ import org.takt.model.verification.PeriodicVerifier;
 import org.takt.solver.PeriodicSolution;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
-import org.takt.solver.bound.PeriodCertificate;
 import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.bound.SteadyStateBounds;
 import org.takt.solver.cpsat.KernelEngine;
@@ -57,6 +57,7 @@ public final class PeriodicSearch {
     private static final double DETERMINISTIC_SHARE = 0.5;
 
     private final KernelUnits units;
+    private final String memoryUnit;
     private final SolveOptions options;
     private final Deadline deadline;
     private final Map<Integer, Kernel> bestOfUnit = new TreeMap<>();
@@ -69,6 +70,17 @@ public final class PeriodicSearch {
      * @param units for a number of micro-batches, all alike, the problem of so many
      */
     public PeriodicSearch(IntFunction<Problem> units, SolveOptions options) {
+        this(units, Infeasibility.UNITS, options);
+    }
+
+    /**
+     * Prepares a search; its clock starts here.
+     *
+     * @param units for a number of micro-batches, all alike, the problem of so many
+     * @param memoryUnit what memory is counted in, for people
+     */
+    public PeriodicSearch(IntFunction<Problem> units, String memoryUnit, SolveOptions options) {
+        this.memoryUnit = memoryUnit;
         this.deadline = new Deadline(options.timeLimit(), options.cancelToken());
         this.units = new KernelUnits(units);
         this.options = options;
@@ -77,14 +89,22 @@ public final class PeriodicSearch {
     /** Searches until the gap is reached or a limit or stop comes, and returns the best schedule and bound. */
     public PeriodicSolution run() {
         ProblemAnalysis microBatch = new ProblemAnalysis(batch(1));
-        Optional<String> infeasibility = Infeasibility.inClosedForm(microBatch);
+        Optional<Infeasibility> infeasibility = Infeasibility.inClosedForm(microBatch, memoryUnit);
         if (infeasibility.isEmpty()) {
             certificate = SteadyStateBounds.highest(microBatch);
             searchBatch(batch(microBatchesFor(microBatch)));
             searchUnits();
             improve();
         }
-        return new PeriodicSolution(status(infeasibility), best, certificate, infeasibility, deadline.elapsed());
+        return new PeriodicSolution(
+                status(infeasibility),
+                best,
+                infeasibility
+                        .map(Infeasibility::certificate)
+                        .map(PeriodCertificate::noSchedule)
+                        .orElse(certificate),
+                infeasibility.map(Infeasibility::reason),
+                deadline.elapsed());
     }
 
     private Problem batch(int microBatches) {
@@ -234,7 +254,7 @@ public final class PeriodicSearch {
                         && PeriodicSolution.relativeGap(best.get().value(), certificate.value()) <= options.gap());
     }
 
-    private Status status(Optional<String> infeasibility) {
+    private Status status(Optional<Infeasibility> infeasibility) {
         if (infeasibility.isPresent()) {
             return Status.INFEASIBLE;
         }

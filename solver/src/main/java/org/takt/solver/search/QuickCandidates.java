@@ -116,6 +116,8 @@ public final class QuickCandidates {
     }
 
     private Optional<String> infeasibility() {
-        return best.isPresent() ? Optional.empty() : Infeasibility.inClosedForm(analysis);
+        return best.isPresent()
+                ? Optional.empty()
+                : Infeasibility.inClosedForm(analysis, Infeasibility.UNITS).map(Infeasibility::reason);
     }
 }

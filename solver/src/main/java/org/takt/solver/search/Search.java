@@ -41,6 +41,7 @@ public final class Search {
     private static final double LONGEST_FIRST_TURN = 30;
 
     private final Problem problem;
+    private final String memoryUnit;
     private final SolveOptions options;
     private final ProblemAnalysis analysis;
     private final Deadline deadline;
@@ -49,7 +50,17 @@ public final class Search {
 
     /** Prepares a search; its clock starts here. */
     public Search(Problem problem, SolveOptions options, SolveListener listener) {
+        this(problem, Infeasibility.UNITS, options, listener);
+    }
+
+    /**
+     * Prepares a search; its clock starts here.
+     *
+     * @param memoryUnit what memory is counted in, for people
+     */
+    public Search(Problem problem, String memoryUnit, SolveOptions options, SolveListener listener) {
         this.problem = problem;
+        this.memoryUnit = memoryUnit;
         this.options = options;
         this.deadline = new Deadline(options.timeLimit(), options.cancelToken());
         this.analysis = new ProblemAnalysis(problem);
@@ -59,7 +70,7 @@ public final class Search {
 
     /** Searches until the gap is reached or a limit or stop comes, and returns the best schedule and bound. */
     public Solution run() {
-        Optional<String> infeasibility = Infeasibility.inClosedForm(analysis);
+        Optional<Infeasibility> infeasibility = Infeasibility.inClosedForm(analysis, memoryUnit);
         if (infeasibility.isEmpty()) {
             begin();
             infeasibility = searchInTurns();
@@ -76,13 +87,13 @@ public final class Search {
         return solution(Optional.empty());
     }
 
-    private Solution solution(Optional<String> infeasibility) {
+    private Solution solution(Optional<Infeasibility> infeasibility) {
         return new Solution(
                 status(infeasibility),
                 problem,
                 progress.best(),
-                progress.certificate(),
-                infeasibility,
+                infeasibility.map(Infeasibility::certificate).orElseGet(progress::certificate),
+                infeasibility.map(Infeasibility::reason),
                 deadline.elapsed());
     }
 
@@ -108,7 +119,8 @@ public final class Search {
     /**
      * Computes bounds only, cheapest first, until the time limit.
      *
-     * @return the bounds in the order in which they were proved, all closed forms first
+     * @return the bounds in the order in which they were proved, all closed forms first; where these prove that there is no
+     *     schedule, that alone
      */
     public static List<Certificate> bounds(Problem problem, SolveOptions options) {
         List<Certificate> raised = new ArrayList<>();
@@ -119,6 +131,10 @@ public final class Search {
             }
         };
         Search search = new Search(problem, options, listener);
+        Optional<Infeasibility> infeasibility = Infeasibility.inClosedForm(search.analysis, search.memoryUnit);
+        if (infeasibility.isPresent()) {
+            return List.of(infeasibility.get().certificate());
+        }
         List<Certificate> closedForms = ClosedFormBounds.certificates(search.analysis);
         closedForms.forEach(search.progress::raiseBound);
         new Candidates(problem, search.progress).offerAll();
@@ -132,7 +148,7 @@ public final class Search {
         return all;
     }
 
-    private Optional<String> searchInTurns() {
+    private Optional<Infeasibility> searchInTurns() {
         if (progress.isDone()) {
             return Optional.empty();
         }
@@ -144,14 +160,14 @@ public final class Search {
         if (isFirstLook
                 && !progress.isDone()
                 && exactModel.provesInfeasible(seconds * (progress.best().isEmpty() ? 0.5 : 0.2))) {
-            return Optional.of(Infeasibility.provedBySearch(problem));
+            return Optional.of(Infeasibility.ofExactModel(problem, memoryUnit, engineRuns));
         }
         firstTurn(EXPLORING, incumbents::explore);
         return progress.isDone() ? Optional.empty() : closeTheGap(incumbents, exactModel);
     }
 
     /** Raises the bound and improves the schedule in turns; then the exact model has what time is left. */
-    private Optional<String> closeTheGap(Incumbents incumbents, ExactModel exactModel) {
+    private Optional<Infeasibility> closeTheGap(Incumbents incumbents, ExactModel exactModel) {
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
         WholeProblem whole = new WholeProblem(analysis, progress, engineRuns);
         if (!whole.isSmallEnough()) {
@@ -168,7 +184,7 @@ public final class Search {
                 && !progress.isDone()
                 && engineRuns.secondsLeft() > 0
                 && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
-            return Optional.of(Infeasibility.provedBySearch(problem));
+            return Optional.of(Infeasibility.ofExactModel(problem, memoryUnit, engineRuns));
         }
         return Optional.empty();
     }
@@ -195,7 +211,7 @@ public final class Search {
         }
     }
 
-    private Status status(Optional<String> infeasibility) {
+    private Status status(Optional<Infeasibility> infeasibility) {
         if (infeasibility.isPresent()) {
             return Status.INFEASIBLE;
         }

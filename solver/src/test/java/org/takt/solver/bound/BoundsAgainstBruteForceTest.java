@@ -53,7 +53,7 @@ class BoundsAgainstBruteForceTest {
             ProblemAnalysis analysis = new ProblemAnalysis(problem);
             List<Certificate> certificates = ClosedFormBounds.certificates(analysis);
             optimum(problem).ifPresent(optimum -> {
-                assertThat(MemoryNeed.shortage(analysis))
+                assertThat(MemoryNeed.shortages(analysis))
                         .as("shortage of %s", problem)
                         .isEmpty();
                 for (Certificate certificate : certificates) {

@@ -55,11 +55,13 @@ class MemoryNeedTest {
     void namesEveryDeviceThatIsTooSmall() {
         Instances instances = Instances.of(2, 4).memory(5, 3, 1, 0);
 
-        assertThat(MemoryNeed.shortage(new ProblemAnalysis(instances.limit(8).problem())))
+        assertThat(MemoryNeed.shortages(new ProblemAnalysis(instances.limit(8).problem())))
                 .isEmpty();
-        assertThat(MemoryNeed.shortage(new ProblemAnalysis(instances.limit(7).problem())))
-                .hasValue("Device d0 needs at least 8 units of memory, but its limit is 7."
-                        + " Device d1 needs at least 8 units of memory, but its limit is 7.");
+        assertThat(MemoryNeed.shortages(new ProblemAnalysis(instances.limit(7).problem())))
+                .extracting(shortage -> shortage.sentence("GiB"))
+                .containsExactly(
+                        "Device d0 needs at least 8 GiB, but its limit is 7.",
+                        "Device d1 needs at least 8 GiB, but its limit is 7.");
     }
 
     /** The first buffer may be returned by the time the second is taken, or kept: nothing says which. */

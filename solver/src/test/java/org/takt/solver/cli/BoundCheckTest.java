@@ -84,12 +84,55 @@ class BoundCheckTest {
         CommandLineRun checked = check("bounds.json", "--json", "--workers", "1");
         assertThat(checked.exitCode()).isEqualTo(ExitCode.OK);
         JsonNode result = json(checked.out());
-        assertThat(result.get("lowerBound")).isEqualTo(json(bounded.out()).get("lowerBound"));
         assertThat(result.get("outcome").asText()).isEqualTo("PROVED");
-        assertThat(result.get("steps")).isNotEmpty().allSatisfy(step -> {
-            assertThat(step.get("outcome").asText()).isEqualTo("PROVED");
-            assertThat(step.get("claim").asText()).isNotEmpty();
-        });
+        assertThat(result.get("bounds")).hasSameSizeAs(json(bounded.out()).get("bounds"));
+        assertThat(result.get("bounds").get(0).get("claim").asText())
+                .startsWith(json(bounded.out()).get("lowerBound").asText() + " by ");
+        assertThat(result.get("bounds"))
+                .allSatisfy(bound -> assertThat(bound.get("steps")).isNotEmpty().allSatisfy(step -> {
+                    assertThat(step.get("outcome").asText()).isEqualTo("PROVED");
+                    assertThat(step.get("claim").asText()).isNotEmpty();
+                }));
+    }
+
+    @Test
+    void everyBoundOfAListIsCheckedOnALineOfItsOwn() throws IOException {
+        CommandLineRun bounded = run("bound", "i.json", "--json", "--workers", "1", "--time-limit", "1");
+        JsonNode bounds = json(bounded.out()).get("bounds");
+        Files.writeString(directory.resolve("bounds.json"), bounded.out());
+        CommandLineRun checked = check("bounds.json", "--workers", "1");
+        assertThat(checked.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(checked.out().lines().filter(line -> line.startsWith("proved again ")))
+                .hasSameSizeAs(bounds);
+        assertThat(checked.out()).endsWith("\nAll certificates are proved again.\n");
+        raise("bounds.json", "raised.json", bounds.get(0).get("value").asLong());
+        CommandLineRun refuted = check("raised.json", "--workers", "1");
+        assertThat(refuted.exitCode()).isEqualTo(ExitCode.REJECTED);
+        assertThat(refuted.out()).contains("\nproved again ", "\nrefuted ");
+    }
+
+    @Test
+    void thatThereIsNoScheduleIsProvedAgain() throws IOException {
+        InstanceWriter.write(
+                directory.resolve("i.json"),
+                Instances.of(2, 2).memory(0, 2, 0, 0).limit(1).instance());
+        for (String[] command : new String[][] {{"solve", "i.json"}, {"bound", "i.json"}, {"baselines", "i.json"}}) {
+            CommandLineRun told = run(command);
+            assertThat(told.exitCode()).isEqualTo(ExitCode.INFEASIBLE);
+            assertThat(told.out()).contains("no schedule by memory need on device d0 (closed form)");
+            assertThat(told.err())
+                    .isEqualTo("takt: There is no schedule: Device d0 needs at least 2 MiB, but its limit is 1."
+                            + " Device d1 needs at least 2 MiB, but its limit is 1.\n");
+            CommandLineRun json = run(command[0], "i.json", "--json");
+            assertThat(json.exitCode()).isEqualTo(ExitCode.INFEASIBLE);
+            assertThat(json(json.out()).get("infeasibility").asText()).startsWith("Device d0 needs at least 2 MiB");
+            Files.writeString(directory.resolve("told.json"), json.out());
+            CommandLineRun checked = check("told.json");
+            assertThat(checked.exitCode()).isEqualTo(ExitCode.OK);
+            assertThat(checked.out())
+                    .startsWith("No schedule for MAKESPAN of fixture")
+                    .contains("\nproved again ");
+        }
     }
 
     @Test

@@ -95,7 +95,39 @@ class PeriodicCommandsTest {
         write(Instances.of(2, 2).memory(0, 2, 0, 0).limit(1).objective(Objective.PERIOD));
         CommandLineRun run = solve("i.json");
         assertThat(run.exitCode()).isEqualTo(ExitCode.INFEASIBLE);
-        assertThat(run.err()).contains("Device d0 needs at least 2 units of memory, but its limit is 1.");
+        assertThat(run.err()).contains("Device d0 needs at least 2 MiB, but its limit is 1.");
+    }
+
+    @Test
+    void provesItsBoundAgain() throws IOException {
+        Files.writeString(
+                directory.resolve("solved.json"), solve("i.json", "--json").out());
+        for (String file : new String[] {SCHEDULE, "solved.json"}) {
+            CommandLineRun checked = check(file);
+            assertThat(checked.exitCode()).as(checked.err()).isEqualTo(ExitCode.OK);
+            assertThat(checked.out())
+                    .startsWith("Lower bound of 10 us per micro-batch on PERIOD of fixture")
+                    .contains("\nproved again ");
+        }
+        Path schedule = directory.resolve(SCHEDULE);
+        Files.writeString(schedule, Files.readString(schedule).replace("\"value\": \"10\"", "\"value\": \"21/2\""));
+        CommandLineRun refuted = check(SCHEDULE);
+        assertThat(refuted.exitCode()).isEqualTo(ExitCode.REJECTED);
+        assertThat(refuted.out()).contains("refuted ", ": it gives 10\n");
+    }
+
+    @Test
+    void provesAgainThatThereIsNoSteadyState() throws IOException {
+        write(Instances.of(2, 2).memory(0, 2, 0, 0).limit(1).objective(Objective.PERIOD));
+        Files.writeString(
+                directory.resolve("solved.json"), solve("i.json", "--json").out());
+        assertThat(check("solved.json").exitCode()).isEqualTo(ExitCode.OK);
+        write(Instances.of(2, 2).memory(0, 2, 0, 0).limit(2).objective(Objective.PERIOD));
+        assertThat(check("solved.json").exitCode()).isEqualTo(ExitCode.REJECTED);
+    }
+
+    private CommandLineRun check(String file) {
+        return CommandLineRun.of(new FixedEngine(Status.FEASIBLE), directory, "bound", "i.json", "--check", file);
     }
 
     @Test
@@ -112,6 +144,8 @@ class PeriodicCommandsTest {
             CommandLineRun run = CommandLineRun.of(new FixedEngine(Status.FEASIBLE), directory, command, "i.json");
             assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(run.err()).contains("--objective MAKESPAN");
+            CommandLineRun help = CommandLineRun.of(new FixedEngine(Status.FEASIBLE), directory, command, "--help");
+            assertThat(help.out()).contains("PEAK_MEMORY").doesNotContain("PERIOD");
         }
     }
 

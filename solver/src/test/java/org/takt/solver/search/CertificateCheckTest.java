@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.certificate.Certificate;
@@ -15,8 +17,10 @@ import org.takt.model.instance.Backward;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.solver.CancelToken;
+import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
+import org.takt.solver.Status;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.CoarseTimes;
 import org.takt.solver.bound.EntryDelays;
@@ -26,6 +30,7 @@ import org.takt.solver.bound.WindowRelaxation;
 import org.takt.solver.cpsat.CpSatEngine;
 import org.takt.solver.cpsat.CpSatRequest;
 import org.takt.solver.cpsat.CpSatResult;
+import org.takt.solver.oracle.RandomProblems;
 import org.takt.solver.search.CertificateCheck.Outcome;
 import org.takt.solver.search.CertificateCheck.Step;
 
@@ -215,6 +220,33 @@ class CertificateCheckTest {
                             .reason())
                     .isEqualTo("it proves " + optimum + " at most");
         }
+    }
+
+    @Test
+    void thatThereIsNoScheduleIsProvedAgainByClosedFormsOrTheExactModel() {
+        Set<String> bounds = new HashSet<>();
+        for (int seed = 0; seed < 200; seed++) {
+            Problem problem = RandomProblems.raw(seed);
+            Solution solution = new Search(problem, OPTIONS, SolveListener.NONE).run();
+            if (solution.status() == Status.INFEASIBLE) {
+                assertThat(solution.certificate().derivation()).isInstanceOf(Derivation.NoSchedule.class);
+                assertThat(check(problem, solution.certificate(), OPTIONS).outcome())
+                        .as("seed %s", seed)
+                        .isEqualTo(Outcome.PROVED);
+                bounds.add(solution.certificate().bound());
+            }
+        }
+        assertThat(bounds).contains("memory need", "exact model");
+    }
+
+    @Test
+    void thatThereIsNoScheduleIsRefutedByOne() {
+        assertThat(check(PROBLEM, Certificate.noSchedule("exact model", "test", "CP-SAT", 0), OPTIONS)
+                        .reason())
+                .isEqualTo("there is a schedule");
+        assertThat(check(PROBLEM, Certificate.noSchedule("memory need", "test", "closed form", 0), OPTIONS)
+                        .reason())
+                .isEqualTo("no closed form excludes a schedule");
     }
 
     @Test
