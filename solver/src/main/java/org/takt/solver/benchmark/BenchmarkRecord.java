@@ -67,6 +67,12 @@ public record BenchmarkRecord(
         public String describe() {
             return instance + " " + objective + " " + solver + " seed " + seed;
         }
+
+        /** Returns a name for the file of its schedule, without characters that mean something in paths. */
+        String fileName() {
+            return instance.replaceAll("[^\\p{Alnum}._+-]", "-") + "." + objective + "." + solver + "." + seed
+                    + ".schedule.json";
+        }
     }
 
     public BenchmarkRecord {

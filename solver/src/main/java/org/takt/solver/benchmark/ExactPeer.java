@@ -73,7 +73,8 @@ public final class ExactPeer implements Contestant {
                 status(result, value, options),
                 value,
                 value.map(found -> NAME),
-                Optional.of(ProvedBound.of(bound)),
+                result.schedule(),
+                Optional.of(ProvedBound.of(instance.objective(), bound)),
                 Optional.empty());
     }
 

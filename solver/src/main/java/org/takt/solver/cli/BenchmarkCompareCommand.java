@@ -5,12 +5,16 @@ import java.util.List;
 import org.apache.commons.cli.Options;
 import org.takt.solver.benchmark.BenchmarkRecord;
 import org.takt.solver.benchmark.Comparison;
+import org.takt.solver.benchmark.ExactPeer;
+import org.takt.solver.benchmark.FamiliesPeer;
+import org.takt.solver.benchmark.PublishedPeer;
 import org.takt.solver.benchmark.Results;
 import org.takt.solver.benchmark.TaktContestant;
 
 /** {@code takt benchmark compare}: compares two runs record by record. */
 final class BenchmarkCompareCommand implements Command {
-    private static final String SOLVER = "solver";
+    private static final List<String> SOLVERS =
+            List.of(TaktContestant.NAME, ExactPeer.NAME, FamiliesPeer.NAME, PublishedPeer.NAME);
 
     @Override
     public String name() {
@@ -30,8 +34,7 @@ final class BenchmarkCompareCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        options.addOption(Arguments.valued(
-                SOLVER, "NAME", "whose records: takt, exact, families or published; default " + TaktContestant.NAME));
+        options.addOption(BenchmarkSolver.option(SOLVERS));
         options.addOption(Arguments.json());
         return options;
     }
@@ -46,7 +49,7 @@ final class BenchmarkCompareCommand implements Command {
         if (folders.size() > 2) {
             throw Arguments.unexpected(folders.get(2));
         }
-        String solver = arguments.value(SOLVER).orElse(TaktContestant.NAME);
+        String solver = BenchmarkSolver.of(arguments, SOLVERS);
         Comparison comparison =
                 Comparison.of(solver, records(console, folders.get(0)), records(console, folders.get(1)));
         console.out()

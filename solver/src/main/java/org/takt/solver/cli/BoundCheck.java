@@ -64,7 +64,7 @@ final class BoundCheck {
         };
     }
 
-    private static String name(CertificateCheck.Outcome outcome) {
+    static String name(CertificateCheck.Outcome outcome) {
         return switch (outcome) {
             case PROVED -> "proved again";
             case UNPROVED -> "unproved";
@@ -92,7 +92,7 @@ final class BoundCheck {
                 .with("seconds", step.elapsed().toMillis() / 1000.0);
     }
 
-    private static ExitCode exitCode(CertificateCheck.Outcome outcome) {
+    static ExitCode exitCode(CertificateCheck.Outcome outcome) {
         return switch (outcome) {
             case PROVED -> ExitCode.OK;
             case UNPROVED -> ExitCode.NO_SCHEDULE;

@@ -74,7 +74,7 @@ class BenchmarkSetTest {
         assertThat(text).isNotEqualTo(GOOD);
         assertThatExceptionOfType(InvalidBenchmarkFileException.class)
                 .isThrownBy(() -> read(text))
-                .withMessageContaining("set.json ")
+                .withMessageContaining("set.json")
                 .withMessageContaining(message);
     }
 

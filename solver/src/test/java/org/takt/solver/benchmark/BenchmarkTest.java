@@ -19,6 +19,7 @@ import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.InstanceWriter;
+import org.takt.model.problem.Objective;
 import org.takt.solver.CancelToken;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
@@ -54,6 +55,8 @@ class BenchmarkTest {
         assertThat(first.status()).isEqualTo(RecordStatus.OPTIMAL);
         assertThat(first.value()).contains(15L);
         assertThat(first.bound().orElseThrow().value()).isEqualTo(15);
+        assertThat(first.bound().orElseThrow().claim().orElseThrow().objective())
+                .isEqualTo(Objective.MAKESPAN);
         assertThat(first.gap()).contains(0.0);
         assertThat(first.times().proof()).isPresent();
         assertThat(first.incumbents().get(first.incumbents().size() - 1).value())
@@ -229,7 +232,7 @@ class BenchmarkTest {
         Files.writeString(records, lines.replace("\"session\":0", "\"session\":1"));
         assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("records.jsonl line 1 /session: Found 1");
         Files.writeString(records, lines + lines);
-        assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 3 /: Found a second record of fixture");
+        assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 3: Found a second record of fixture");
         Files.writeString(records, lines.replaceFirst("\"workers\":1", "\"workers\":true"));
         assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 1 /options/workers: ");
         Files.writeString(out.resolve("run.json"), "{\"format\": \"x\", \"sessions\": []}");
@@ -248,7 +251,7 @@ class BenchmarkTest {
     private Results run(List<Contestant> contestants, RunOptions options) throws IOException {
         Results results = Results.open(directory.resolve("out"));
         List<Trial> trials = Trial.of(directory, CASES, contestants);
-        new Benchmark(trials, options, results, token, new Benchmark.Listener() {
+        new Benchmark(trials, options, true, results, token, new Benchmark.Listener() {
                     @Override
                     public void onTrial(BenchmarkRecord.Key key, int number, int total) {}
 

@@ -2,6 +2,8 @@ package org.takt.solver.benchmark;
 
 import java.util.List;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.problem.Objective;
 
 /** Builds records fluently. Starts from a feasible one of Takt without value and bound. */
 public final class Records {
@@ -56,7 +58,8 @@ public final class Records {
     }
 
     Records bound(long proved) {
-        bound = Optional.of(new ProvedBound(proved, "device load", "device d0", "closed form", 0));
+        bound = Optional.of(
+                ProvedBound.of(Objective.MAKESPAN, Certificate.closedForm(proved, "head + load + tail", "device d0")));
         return this;
     }
 

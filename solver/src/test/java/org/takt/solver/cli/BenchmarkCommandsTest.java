@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -153,7 +154,7 @@ class BenchmarkCommandsTest {
         assertThat(word.err())
                 .contains(
                         "The command \"benchmark\" is not complete, expected one of: benchmark run, benchmark compare, "
-                                + "benchmark table.");
+                                + "benchmark table, benchmark check.");
         assertThat(of("benchmark", "run", "--help").out()).startsWith("Usage: takt benchmark run --set SET");
     }
 
@@ -227,6 +228,140 @@ class BenchmarkCommandsTest {
         assertThat(source.find()).isTrue();
         String table = BenchmarkMarkdown.of(source.group(1), Results.read(ROOT.resolve(source.group(1))));
         assertThat(BenchmarkMarkdown.replaced(readme, table)).contains(readme);
+    }
+
+    @Test
+    void whatARunRecordsIsProvedAgainAndItsSchedulesAreVerified() throws IOException {
+        solveWithSchedules();
+
+        CommandLineRun checked = check();
+
+        assertThat(checked.exitCode()).as(checked.out() + checked.err()).isEqualTo(ExitCode.OK);
+        assertThat(checked.out().lines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .matches(
+                                "proved again +\\S+s  fixture MAKESPAN takt seed 0: 15 by .+ on .+, schedule verified"))
+                .last()
+                .isEqualTo("1 bound proved again, 0 unproved, 0 refuted; 1 schedule verified.");
+        JsonNode json = new ObjectMapper().readTree(check("--json").out());
+        assertThat(json.get("outcome").asText()).isEqualTo("PROVED");
+        assertThat(json.get("records").get(0).get("scheduleVerified").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aBoundThatIsTooHighIsRefutedAndOneWithoutDerivationUnproved() throws IOException {
+        solveWithSchedules();
+        Path records = directory.resolve("results/a/records.jsonl");
+        String text = Files.readString(records);
+
+        Files.writeString(records, text.replace("\"bound\":{\"value\":15", "\"bound\":{\"value\":16"));
+        CommandLineRun refuted = check();
+        assertThat(refuted.exitCode()).isEqualTo(ExitCode.REJECTED);
+        assertThat(refuted.out()).startsWith("refuted ").contains("0 bounds proved again, 0 unproved, 1 refuted;");
+
+        Files.writeString(records, text.replaceFirst(",\"objective\":\\{[^}]*},\"derivation\":\\{[^}]*}}", "}"));
+        CommandLineRun unproved = check();
+        assertThat(unproved.exitCode()).isEqualTo(ExitCode.NO_SCHEDULE);
+        assertThat(unproved.out())
+                .startsWith("unproved ")
+                .contains("schedule verified: the record holds no derivation");
+    }
+
+    @Test
+    void aScheduleThatHasNotTheRecordsValueOrIsNoneIsRefuted() throws IOException {
+        solveWithSchedules();
+        Path records = directory.resolve("results/a/records.jsonl");
+        Files.writeString(
+                records, Files.readString(records).replace("\"value\":15,\"source\"", "\"value\":14,\"source\""));
+        assertRefuted(": the schedule's value is 15");
+
+        Path schedule = directory.resolve("results/a/schedules/fixture.MAKESPAN.takt.0.schedule.json");
+        String text = Files.readString(schedule);
+        Files.writeString(schedule, text.replace("\"fixture\"", "\"other\""));
+        assertRefuted(": the schedule is none: /instance: ");
+        Files.writeString(schedule, text.replaceFirst("(\"op\": \"F\", \"stage\": 0, \"microBatch\": )3", "$11"));
+        assertRefuted(": the ");
+    }
+
+    private void assertRefuted(String reason) {
+        CommandLineRun checked = check();
+        assertThat(checked.exitCode()).isEqualTo(ExitCode.REJECTED);
+        assertThat(checked.out()).startsWith("refuted ").contains(reason).contains("; 0 schedules verified.");
+    }
+
+    @Test
+    void anInstanceThatChangedLeavesItsBoundUnproved() throws IOException {
+        solveWithSchedules();
+        Files.writeString(
+                directory.resolve("instances/i.json"),
+                InstanceWriter.toJson(Instances.of(2, 5).instance()));
+        CommandLineRun checked = check();
+        assertThat(checked.exitCode()).isEqualTo(ExitCode.NO_SCHEDULE);
+        assertThat(checked.out()).contains(": the instance is not among those of the sets as it was");
+    }
+
+    @Test
+    void schedulesAreKeptOnlyWhenAskedFor() {
+        run("tiny", "results/a");
+        assertThat(directory.resolve("results/a/schedules")).doesNotExist();
+    }
+
+    private void solveWithSchedules() {
+        CommandLineRun solved = CommandLineRun.of(
+                Engine.TAKT,
+                directory,
+                "benchmark",
+                "run",
+                "--set",
+                "tiny",
+                "--out",
+                "results/a",
+                "--peers",
+                "families",
+                "--schedules",
+                "--time",
+                "20");
+        assertThat(solved.err()).contains(" takt seed 0: optimal 15, gap 0.00 %");
+        assertThat(directory.resolve("results/a/schedules/fixture.MAKESPAN.families.0.schedule.json"))
+                .exists();
+    }
+
+    private CommandLineRun check(String... more) {
+        List<String> words = new ArrayList<>(List.of("benchmark", "check", "results/a"));
+        words.addAll(List.of(more));
+        return of(words.toArray(String[]::new));
+    }
+
+    @Test
+    void solversThatAreNotKnownAreRefused() {
+        run("tiny", "results/a");
+        CommandLineRun compared = of("benchmark", "compare", "results/a", "results/a", "--solver", "foo");
+        assertThat(compared.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(compared.err())
+                .startsWith("takt: Option --solver is \"foo\", expected one of takt, exact, families, published.");
+        assertThat(compared.out()).isEmpty();
+        CommandLineRun checked = check("--solver", "families");
+        assertThat(checked.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(checked.err()).startsWith("takt: Option --solver is \"families\", expected one of takt, exact.");
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenOrReadAreSaidInWords() throws IOException {
+        Files.writeString(directory.resolve("README.md"), "text");
+        CommandLineRun written = run("tiny", "README.md");
+        assertThat(written.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(written.err())
+                .startsWith("takt: The results cannot be written to ")
+                .contains("README.md: there is a file of that name already.")
+                .doesNotContain("Exception");
+
+        run("tiny", "results/a");
+        Files.writeString(directory.resolve("results/a/records.jsonl"), "{\"instance\": ", StandardOpenOption.APPEND);
+        CommandLineRun read = of("benchmark", "table", "results/a");
+        assertThat(read.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+        assertThat(read.err()).contains("records.jsonl line 2: The JSON is broken at column 14: ");
     }
 
     private CommandLineRun run(String set, String out, String... more) {
