@@ -15,7 +15,8 @@ public final class InstanceFamilies {
             new DeepseekFamily(),
             new LongContextFamily(),
             new UnequalFamily(),
-            new SequencesFamily());
+            new SequencesFamily(),
+            new TopologyFamily());
 
     private InstanceFamilies() {}
 

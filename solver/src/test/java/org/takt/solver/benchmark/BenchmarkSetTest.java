@@ -159,6 +159,7 @@ class BenchmarkSetTest {
                         "sequences",
                         "smoke",
                         "tight",
+                        "topology",
                         "unequal",
                         "zero-bubble");
         return sets;
