@@ -118,6 +118,7 @@ public final class Benchmark {
 
     private Outcome run(Trial trial, int session) {
         History history = new History();
+        PeakMemory.reset();
         long begin = System.nanoTime();
         Answer answer;
         try {
@@ -170,7 +171,8 @@ public final class Benchmark {
                 gap,
                 times,
                 seconds,
-                answer.remark(),
+                PeakMemory.mebibytes(),
+                answer.remark().or(() -> Overrun.remark(options, seconds)),
                 history.incumbents(),
                 history.bounds());
     }

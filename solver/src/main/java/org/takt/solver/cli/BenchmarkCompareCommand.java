@@ -3,12 +3,12 @@ package org.takt.solver.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.Options;
-import org.takt.solver.benchmark.BenchmarkRecord;
 import org.takt.solver.benchmark.Comparison;
 import org.takt.solver.benchmark.ExactPeer;
 import org.takt.solver.benchmark.FamiliesPeer;
 import org.takt.solver.benchmark.PublishedPeer;
 import org.takt.solver.benchmark.Results;
+import org.takt.solver.benchmark.RunDifferences;
 import org.takt.solver.benchmark.TaktContestant;
 
 /** {@code takt benchmark compare}: compares two runs record by record. */
@@ -50,18 +50,31 @@ final class BenchmarkCompareCommand implements Command {
             throw Arguments.unexpected(folders.get(2));
         }
         String solver = BenchmarkSolver.of(arguments, SOLVERS);
-        Comparison comparison =
-                Comparison.of(solver, records(console, folders.get(0)), records(console, folders.get(1)));
+        Results a = results(console, folders.get(0));
+        Results b = results(console, folders.get(1));
+        List<String> differences = RunDifferences.between(a, b);
+        Comparison comparison = Comparison.of(solver, a.records(), b.records());
         console.out()
                 .print(
                         arguments.has(Arguments.JSON)
-                                ? BenchmarkComparisonJson.of(folders.get(0), folders.get(1), solver, comparison)
-                                : BenchmarkText.of(folders.get(0), folders.get(1), solver, comparison));
+                                ? BenchmarkComparisonJson.of(
+                                        folders.get(0), folders.get(1), differences, solver, comparison)
+                                : BenchmarkText.of(
+                                        header(folders.get(0), a),
+                                        header(folders.get(1), b),
+                                        differences,
+                                        solver,
+                                        comparison));
         return ExitCode.OK;
     }
 
-    private static List<BenchmarkRecord> records(Console console, String folder) {
+    private static String header(String folder, Results results) {
+        return folder + "\n   " + BenchmarkMarkdown.limits(results) + "\n   " + BenchmarkMarkdown.sessions(results)
+                + "\n";
+    }
+
+    private static Results results(Console console, String folder) {
         Path path = console.path(folder);
-        return BenchmarkSets.read(folder, () -> Results.read(path)).records();
+        return BenchmarkSets.read(folder, () -> Results.read(path));
     }
 }

@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
 import org.takt.model.certificate.Certificate;
@@ -144,6 +147,26 @@ class BenchmarkTest {
         assertThat(calls).containsExactly("seed 3");
         assertThat(Results.read(directory.resolve("out")).records().get(0).status())
                 .isEqualTo(RecordStatus.OPTIMAL);
+    }
+
+    @Test
+    void aSolverThatTakesLongerThanItIsAllowedIsRemarkedOn() throws IOException {
+        Contestant slow = new TaktContestant((instance, options, listener) -> {
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            return Takt.solve(instance, SolveOptions.DEFAULTS, listener);
+        });
+        BenchmarkRecord made =
+                run(List.of(slow), new RunOptions(0.1, 1, 0)).records().get(0);
+        assertThat(made.seconds()).isGreaterThan(0.29);
+        assertThat(made.remark().orElseThrow()).matches("It took \\d+\\.\\d s where 0\\.1 s were allowed\\.");
+        assertThat(made.value()).contains(15L);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void recordsHowMuchMemoryTheProcessHeld() throws IOException {
+        BenchmarkRecord made = run(List.of(counting()), OPTIONS).records().get(0);
+        assertThat(made.peakMemoryMebibytes().orElseThrow()).isBetween(10L, 100_000L);
     }
 
     @Test

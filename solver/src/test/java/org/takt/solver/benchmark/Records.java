@@ -17,6 +17,8 @@ public final class Records {
     private RecordStatus status = RecordStatus.FEASIBLE;
     private Optional<Long> value = Optional.empty();
     private Optional<ProvedBound> bound = Optional.empty();
+    private double time = 60;
+    private Optional<Long> peakMemory = Optional.empty();
     private Optional<Double> seconds = Optional.empty();
 
     private Records(String instance) {
@@ -63,6 +65,17 @@ public final class Records {
         return this;
     }
 
+    /** Says how long the whole solve took. */
+    Records taking(double whole) {
+        time = whole;
+        return this;
+    }
+
+    Records peakMemory(long mebibytes) {
+        peakMemory = Optional.of(mebibytes);
+        return this;
+    }
+
     /** Says when value and bound were there; without, only the end is known. */
     Records after(double time) {
         seconds = Optional.of(time);
@@ -95,7 +108,8 @@ public final class Records {
                 bound,
                 gap,
                 infeasible ? TimesToGap.ofInfeasible(seconds.orElse(60.0)) : TimesToGap.of(incumbents, bounds),
-                60,
+                time,
+                peakMemory,
                 status == RecordStatus.FAILED ? Optional.of("It broke.") : Optional.empty(),
                 incumbents,
                 bounds);

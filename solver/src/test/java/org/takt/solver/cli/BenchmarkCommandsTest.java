@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.takt.model.Instances;
 import org.takt.model.json.InstanceWriter;
 import org.takt.solver.Status;
 import org.takt.solver.benchmark.Results;
+import org.takt.solver.cli.BenchmarkMarkdown.By;
 
 class BenchmarkCommandsTest {
     private static final Path ROOT = Path.of("..");
@@ -54,8 +56,9 @@ class BenchmarkCommandsTest {
         assertThat(run.out().lines())
                 .anySatisfy(line -> assertThat(line).matches("even +1 +1 +80\\.00 % +0 % +0 % +0 % +0 % +- +0"))
                 .anySatisfy(line -> assertThat(line).startsWith("all "))
+                .contains("Gaps are geometric means, shifted by 0.1 %.")
                 .last()
-                .isEqualTo("Gaps are geometric means, shifted by 0.1 %.");
+                .isEqualTo("The time to 1 % is the median over all records, where at least half reach it.");
     }
 
     @Test
@@ -167,7 +170,7 @@ class BenchmarkCommandsTest {
         CommandLineRun text = of("benchmark", "compare", "results/a", "b");
         assertThat(text.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(text.out().lines())
-                .contains("A: results/a", "B: b", "Left out: 1 record only in A.")
+                .contains("A: results/a", "B: b", "solver: takt", "Left out: 1 record only in A.")
                 .anySatisfy(line ->
                         assertThat(line).matches("even +1 +80\\.00 % +100\\.00 % +- +1\\.00000 +0 +1 +0 +0 +0, 0"));
 
@@ -201,7 +204,8 @@ class BenchmarkCommandsTest {
         assertThat(Files.readString(readme))
                 .isEqualTo("before\n<!-- benchmark:begin -->\n" + table + "<!-- benchmark:end -->\nafter\n");
         assertThat(table.lines().toList())
-                .contains("| even | 1 | 1 | 80.00 % | 0 % | 0 % | 0 % | 0 % | - | - | - | - | - | - | - |")
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("| even | 1 | 1 | 80.00 % | 0 % | 0 % | 0 % | 0 % | - |"))
                 .anySatisfy(line -> assertThat(line).startsWith("From `results/a`, 60.0s for each solve on "));
     }
 
@@ -222,12 +226,69 @@ class BenchmarkCommandsTest {
     }
 
     @Test
-    void theReadmesTableIsWhatTheCommittedResultsGenerate() throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        Matcher source = Pattern.compile("\nFrom `([^`]+)`, ").matcher(readme);
-        assertThat(source.find()).isTrue();
-        String table = BenchmarkMarkdown.of(source.group(1), Results.read(ROOT.resolve(source.group(1))));
-        assertThat(BenchmarkMarkdown.replaced(readme, table)).contains(readme);
+    void theTablesInReadmesAreWhatTheCommittedResultsGenerate() throws IOException {
+        List<Path> readmes = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        try (Stream<Path> folders = Files.list(ROOT.resolve("results"))) {
+            folders.filter(folder -> Files.exists(folder.resolve("records.jsonl")))
+                    .map(folder -> folder.resolve("README.md"))
+                    .filter(Files::exists)
+                    .forEach(readmes::add);
+        }
+        assertThat(readmes).hasSizeGreaterThan(5);
+        for (Path file : readmes) {
+            String readme = Files.readString(file);
+            Matcher source = Pattern.compile("\nFrom `([^`]+)`, ").matcher(readme);
+            assertThat(source.find()).as(file.toString()).isTrue();
+            String table = BenchmarkMarkdown.of(
+                    source.group(1),
+                    Results.read(ROOT.resolve(source.group(1))),
+                    readme.contains("\n| instance |") ? By.INSTANCE : By.CLASS);
+            assertThat(BenchmarkMarkdown.replaced(readme, table))
+                    .as(file.toString())
+                    .contains(readme);
+        }
+    }
+
+    @Test
+    void aTableHasNoColumnsOfPeersThatDidNotRunAndARowForEachClassOrRecord() throws IOException {
+        run("wide", "results/a", "--peers", "families", "--seeds", "0,1");
+        String classes = of("benchmark", "table", "results/a").out();
+        assertThat(classes).contains("| time to 1 % |", " families: value |\n").doesNotContain("CP-SAT", "published");
+
+        CommandLineRun table = of("benchmark", "table", "results/a", "--by", "instance");
+
+        assertThat(table.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(table.out().lines().toList())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("| instance | objective | seed | value | lower bound | gap | ")
+                        .endsWith("| found by | best family | which | excess |"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("| fixture | MAKESPAN | 1 | 15 | 3 | 80.00 % | ")
+                        .matches(".*\\| list scheduler \\| 15 \\| [^|]+ \\| \\+0\\.00 % \\|"))
+                .anySatisfy(line -> assertThat(line).startsWith("| fixture | MAX_DEVICE_SPAN | 0 | "))
+                .anySatisfy(line -> assertThat(line).startsWith("From `results/a`, 60.0s for each solve on "));
+
+        CommandLineRun unknown = of("benchmark", "table", "results/a", "--by", "device");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.err()).startsWith("takt: Option --by is \"device\", expected one of class, instance.");
+    }
+
+    @Test
+    void aComparisonSaysHowBothRunsWereMadeAndWhatTheyDifferIn() throws IOException {
+        run("tiny", "a");
+        run("tiny", "b", "--workers", "1", "--time", "2s");
+        assertThat(of("benchmark", "compare", "a", "a").out()).doesNotContain("Warning");
+
+        String text = of("benchmark", "compare", "a", "b").out();
+
+        assertThat(text)
+                .startsWith("A: a\n   60.0s for each solve on ")
+                .contains("\nB: b\n   2.0s for each solve on 1 worker\n   Takt ")
+                .contains("\nWarning: the runs differ in time limit, workers; so may their results.\n")
+                .contains("\nMedians are over all pairs, where at least half reach the gap.\n");
+        JsonNode json = new ObjectMapper()
+                .readTree(of("benchmark", "compare", "a", "b", "--json").out());
+        assertThat(json.get("differences").toString()).isEqualTo("[\"time limit\",\"workers\"]");
     }
 
     @Test
