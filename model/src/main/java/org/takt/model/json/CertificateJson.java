@@ -1,6 +1,7 @@
 package org.takt.model.json;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,21 @@ public final class CertificateJson {
     /** Returns a certificate of a steady state as a JSON object on one line. */
     public static String write(PeriodCertificate certificate) {
         return JsonPrinter.line(CertificateFormat.write(certificate));
+    }
+
+    /**
+     * Returns what a certificate claims that stands alone, as {@link #write} has it.
+     *
+     * @param source what to call it in messages
+     * @throws InvalidCertificateException with every problem found
+     */
+    public static ClaimedBound parse(String source, String text) {
+        ProblemList problems = new ProblemList();
+        return StrictJson.parse(text.getBytes(StandardCharsets.UTF_8), FormatLimits.MAX_SCHEDULE_VALUES, problems)
+                .flatMap(root -> ObjectCursor.on(root, "", problems))
+                .flatMap(CertificateFormat::read)
+                .filter(claimed -> problems.isEmpty())
+                .orElseThrow(() -> new InvalidCertificateException(source, problems.toList()));
     }
 
     /**

@@ -7,6 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.takt.model.expansion.Expander;
+import org.takt.model.instance.Instance;
+import org.takt.model.json.ScheduleJson;
 import org.takt.solver.CancelToken;
 import org.takt.solver.Solution;
 
@@ -18,6 +21,7 @@ import org.takt.solver.Solution;
 public final class Benchmark {
     private final List<Trial> trials;
     private final RunOptions options;
+    private final boolean keepsSchedules;
     private final Results results;
     private final CancelToken cancelToken;
     private final Listener listener;
@@ -39,14 +43,21 @@ public final class Benchmark {
     /**
      * Prepares a run.
      *
+     * @param keepsSchedules whether the best schedules are written too
      * @param cancelToken ends the run; what is under way then leaves no record
      * @throws IllegalArgumentException if two trials have the same key, or the results hold a record of one of the
      *     trials made under other options
      */
     public Benchmark(
-            List<Trial> trials, RunOptions options, Results results, CancelToken cancelToken, Listener listener) {
+            List<Trial> trials,
+            RunOptions options,
+            boolean keepsSchedules,
+            Results results,
+            CancelToken cancelToken,
+            Listener listener) {
         this.trials = List.copyOf(trials);
         this.options = options;
+        this.keepsSchedules = keepsSchedules;
         this.results = results;
         this.cancelToken = cancelToken;
         this.listener = listener;
@@ -84,10 +95,10 @@ public final class Benchmark {
         for (int index = 0; index < left.size() && !cancelToken.isCancelled(); index++) {
             Trial trial = left.get(index);
             listener.onTrial(trial.key(), index + 1, left.size());
-            BenchmarkRecord made = run(trial, number);
+            Outcome made = run(trial, number);
             if (!cancelToken.isCancelled()) {
-                results.add(made);
-                listener.onRecord(made);
+                results.add(made.record(), made.schedule());
+                listener.onRecord(made.record());
             }
         }
     }
@@ -98,8 +109,16 @@ public final class Benchmark {
                 .isPresent();
     }
 
-    private BenchmarkRecord run(Trial trial, int session) {
+    /**
+     * What a trial leaves.
+     *
+     * @param schedule the file of the schedule, if that is to be kept
+     */
+    private record Outcome(BenchmarkRecord record, Optional<String> schedule) {}
+
+    private Outcome run(Trial trial, int session) {
         History history = new History();
+        PeakMemory.reset();
         long begin = System.nanoTime();
         Answer answer;
         try {
@@ -109,7 +128,9 @@ public final class Benchmark {
             answer = failed(failure, history);
         }
         double seconds = History.seconds(Duration.ofNanos(System.nanoTime() - begin));
-        return record(trial, session, answer, seconds, history);
+        return new Outcome(
+                record(trial, session, answer, seconds, history),
+                keepsSchedules ? schedule(trial.instance(), answer) : Optional.empty());
     }
 
     /** What was found before the breakdown stands in the history only: it is no result. */
@@ -117,12 +138,11 @@ public final class Benchmark {
         String before = history.incumbents().isEmpty()
                 ? ""
                 : " after " + history.incumbents().size() + " schedules";
-        return new Answer(
-                RecordStatus.FAILED,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(failure.toString().replaceAll("\\s*\\R\\s*", " ") + before));
+        return Answer.failed(failure.toString().replaceAll("\\s*\\R\\s*", " ") + before);
+    }
+
+    private static Optional<String> schedule(Instance instance, Answer answer) {
+        return answer.schedule().map(found -> ScheduleJson.write(instance, Expander.expand(instance), found));
     }
 
     private BenchmarkRecord record(Trial trial, int session, Answer answer, double seconds, History history) {
@@ -151,7 +171,8 @@ public final class Benchmark {
                 gap,
                 times,
                 seconds,
-                answer.remark(),
+                PeakMemory.mebibytes(),
+                answer.remark().or(() -> Overrun.remark(options, seconds)),
                 history.incumbents(),
                 history.bounds());
     }

@@ -21,14 +21,14 @@ import org.takt.model.json.JsonProblem;
 
 /**
  * Records as JSON objects and back. Reading is strict: every field once and none unknown, no value of another type; the
- * first thing wrong is told with its JSON pointer (RFC 6901).
+ * first thing wrong is told with its JSON pointer (RFC 6901). What is optional may be null or missing, as it is in files
+ * of versions that did not have it.
  */
 final class BenchmarkJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new OptionalModule())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -89,9 +89,9 @@ final class BenchmarkJson {
         try {
             return wrong instanceof JsonMappingException mapping
                     ? new JsonProblem(pointer(mapping), message(mapping, text))
-                    : new JsonProblem("", syntax(wrong));
+                    : new JsonProblem("", syntax(wrong, text));
         } catch (JsonProcessingException broken) {
-            return new JsonProblem("", syntax(broken));
+            return new JsonProblem("", syntax(broken, text));
         }
     }
 
@@ -105,7 +105,7 @@ final class BenchmarkJson {
 
     private static String message(JsonMappingException wrong, String text) throws JsonProcessingException {
         if (wrong.getCause() instanceof JsonProcessingException broken) {
-            return syntax(broken);
+            return syntax(broken, text);
         }
         if (wrong instanceof UnrecognizedPropertyException unknown) {
             String known =
@@ -147,10 +147,15 @@ final class BenchmarkJson {
         return type == double.class || type == Double.class ? "a number" : "an object";
     }
 
-    private static String syntax(JsonProcessingException broken) {
-        JsonLocation place = broken.getLocation();
-        String where = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+    private static String syntax(JsonProcessingException broken, String text) {
+        String where = broken.getLocation() == null ? "" : " at " + place(broken.getLocation(), text);
         return "The JSON is broken" + where + ": " + firstSentence(broken) + ".";
+    }
+
+    /** Text of one line may be a line of a file, which its source names then. */
+    private static String place(JsonLocation location, String text) {
+        String column = "column " + location.getColumnNr();
+        return text.strip().contains("\n") ? "line " + location.getLineNr() + ", " + column : column;
     }
 
     /** Jackson's own words without its hints to programmers. */

@@ -23,7 +23,9 @@ import java.util.Optional;
  * @param gap (value − bound) / value; 0 if it is proved that there is no schedule, empty without value or bound
  * @param times when gaps were reached
  * @param seconds wall-clock time of the whole solve
- * @param remark why there is no schedule, or how the solver broke down
+ * @param peakMemoryMebibytes the most memory that the process held meanwhile, {@code peakMemoryMiB} in files; empty where
+ *     the system does not tell
+ * @param remark why there is no schedule, how the solver broke down, or that it took too long
  * @param incumbents ever better schedules over time
  * @param bounds ever higher bounds over time
  */
@@ -43,6 +45,7 @@ public record BenchmarkRecord(
         Optional<Double> gap,
         TimesToGap times,
         double seconds,
+        @JsonProperty("peakMemoryMiB") Optional<Long> peakMemoryMebibytes,
         Optional<String> remark,
         List<History.Incumbent> incumbents,
         List<History.BoundStep> bounds) {
@@ -66,6 +69,12 @@ public record BenchmarkRecord(
         /** Returns it for people. */
         public String describe() {
             return instance + " " + objective + " " + solver + " seed " + seed;
+        }
+
+        /** Returns a name for the file of its schedule, without characters that mean something in paths. */
+        String fileName() {
+            return instance.replaceAll("[^\\p{Alnum}._+-]", "-") + "." + objective + "." + solver + "." + seed
+                    + ".schedule.json";
         }
     }
 

@@ -1,6 +1,7 @@
 package org.takt.solver.benchmark;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.solver.SolveOptions;
@@ -25,15 +26,16 @@ public final class FamiliesPeer implements Contestant {
     @Override
     public Answer solve(Instance instance, SolveOptions options, History history) {
         long begin = System.nanoTime();
+        Answer best = Answer.nothing("No published family fits the limits.");
         for (Baseline baseline : Baselines.of(Expander.expand(instance))) {
             if (baseline.outcome() instanceof Baseline.Scheduled scheduled && scheduled.fits()) {
-                Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-                history.onIncumbent(elapsed, scheduled.report().value(), baseline.family());
+                long value = scheduled.report().value();
+                history.onIncumbent(Duration.ofNanos(System.nanoTime() - begin), value, baseline.family());
+                if (value < best.value().orElse(Long.MAX_VALUE)) {
+                    best = Answer.unproved(value, baseline.family(), Optional.of(scheduled.schedule()));
+                }
             }
         }
-        return history.incumbents().stream()
-                .reduce((worse, better) -> better)
-                .map(best -> Answer.unproved(best.value(), best.source()))
-                .orElseGet(() -> Answer.nothing("No published family fits the limits."));
+        return best;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.JsonProblem;
 import org.takt.solver.SolveOptions;
@@ -88,7 +89,7 @@ public final class PublishedPeer implements Contestant {
         Value value = values.get(caseOf(instance));
         return value == null
                 ? Answer.nothing("No value is published.")
-                : Answer.unproved(value.value(), value.source());
+                : Answer.unproved(value.value(), value.source(), Optional.empty());
     }
 
     private static Case caseOf(Instance instance) {

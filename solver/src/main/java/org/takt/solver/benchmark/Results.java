@@ -12,9 +12,9 @@ import org.takt.model.json.AtomicFile;
 import org.takt.model.json.JsonProblem;
 
 /**
- * A run's folder: {@value #HEADER}, the sessions, and {@value #RECORDS}, a record on each line. Each file is replaced in
- * one step, so that whatever ends the process, every finished record is there and none is half there. One process at a
- * time may add to a folder.
+ * A run's folder: {@value #HEADER}, the sessions, {@value #RECORDS}, a record on each line, and, where they are wanted, a
+ * file for each schedule in {@value #SCHEDULES}. Each file is replaced in one step, so that whatever ends the process,
+ * every finished record is there and none is half there. One process at a time may add to a folder.
  */
 public final class Results {
     /** The file of the sessions. */
@@ -22,6 +22,9 @@ public final class Results {
 
     /** The file of the records. */
     static final String RECORDS = "records.jsonl";
+
+    /** The folder of the schedules. */
+    static final String SCHEDULES = "schedules";
 
     private static final String FORMAT = "takt-benchmark-run/1";
 
@@ -108,14 +111,30 @@ public final class Results {
         return sessions.size() - 1;
     }
 
-    /** Writes a record, in the place of one with the same key. */
-    void add(BenchmarkRecord added) throws IOException {
+    /**
+     * Writes a record, in the place of one with the same key.
+     *
+     * @param schedule the file of its schedule, if that is to be kept
+     */
+    void add(BenchmarkRecord added, Optional<String> schedule) throws IOException {
+        Path file = schedule(added.key());
+        if (schedule.isPresent()) {
+            Files.createDirectories(folder.resolve(SCHEDULES));
+            AtomicFile.write(file, schedule.get());
+        } else {
+            Files.deleteIfExists(file);
+        }
         records.put(added.key(), added);
         StringBuilder lines = new StringBuilder();
         for (BenchmarkRecord each : records()) {
             lines.append(BenchmarkJson.line(each)).append('\n');
         }
         AtomicFile.write(folder.resolve(RECORDS), lines.toString());
+    }
+
+    /** Returns the file of a record's schedule, which is there if it was kept. */
+    public Path schedule(BenchmarkRecord.Key key) {
+        return folder.resolve(SCHEDULES).resolve(key.fileName());
     }
 
     Optional<BenchmarkRecord> find(BenchmarkRecord.Key key) {

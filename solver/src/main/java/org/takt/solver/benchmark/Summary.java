@@ -1,7 +1,6 @@
 package org.takt.solver.benchmark;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ public record Summary(List<Row> rows) {
      * @param within5Percent likewise, 5 %
      * @param proved share of records with a proof
      * @param secondsTo1Percent median time to a gap of 1 %; empty where fewer than half reached it
+     * @param peakMemoryMebibytes the most memory that the process held in any of these solves; empty if unknown
      * @param failed records of solves that broke down, of all solvers
      * @param peers the other solvers by name
      */
@@ -42,6 +42,7 @@ public record Summary(List<Row> rows) {
             double within5Percent,
             double proved,
             Optional<Double> secondsTo1Percent,
+            Optional<Long> peakMemoryMebibytes,
             int failed,
             Map<String, Peer> peers) {}
 
@@ -90,7 +91,7 @@ public record Summary(List<Row> rows) {
                 .filter(solver -> !solver.equals(TaktContestant.NAME))
                 .sorted()
                 .distinct()
-                .forEach(solver -> peers.put(solver, peer(of(solver, records), own)));
+                .forEach(solver -> peers.put(solver, peer(solver, records)));
         return new Row(
                 category,
                 (int) records.stream()
@@ -104,14 +105,20 @@ public record Summary(List<Row> rows) {
                 share(own, each -> each.gapOrOne() <= 0.05),
                 share(own, BenchmarkRecord::proves),
                 Means.median(own.stream().map(each -> each.times().onePercent()).toList()),
+                own.stream()
+                        .flatMap(each -> each.peakMemoryMebibytes().stream())
+                        .max(Long::compare),
                 (int) records.stream()
                         .filter(each -> each.status() == RecordStatus.FAILED)
                         .count(),
                 peers);
     }
 
-    private static Peer peer(List<BenchmarkRecord> records, List<BenchmarkRecord> own) {
-        List<Pair> pairs = pairs(records, own);
+    private static Peer peer(String solver, List<BenchmarkRecord> all) {
+        List<BenchmarkRecord> records = of(solver, all);
+        List<Double> ratios = CaseRow.of(all).stream()
+                .flatMap(each -> each.valueRatio(solver).stream())
+                .toList();
         boolean proves = records.stream().anyMatch(each -> each.bound().isPresent());
         return new Peer(
                 records.size(),
@@ -121,42 +128,10 @@ public record Summary(List<Row> rows) {
                                 records.stream().map(BenchmarkRecord::gapOrOne).toList())
                         : Optional.empty(),
                 share(records, BenchmarkRecord::proves),
-                Means.geometric(pairs.stream().map(Pair::ratio).toList()),
-                pairs.size(),
-                (int) pairs.stream().filter(pair -> pair.peer() > pair.takt()).count(),
-                (int) pairs.stream().filter(pair -> pair.peer() < pair.takt()).count());
-    }
-
-    /** Values above 0 of the same case and seed. */
-    private record Pair(long takt, long peer) {
-        double ratio() {
-            return (double) peer / takt;
-        }
-    }
-
-    private static List<Pair> pairs(List<BenchmarkRecord> records, List<BenchmarkRecord> own) {
-        Map<BenchmarkRecord.Key, BenchmarkRecord> bySeed = new HashMap<>();
-        records.forEach(each -> bySeed.put(each.key(), each));
-        String name = records.get(0).solver();
-        List<Pair> pairs = new ArrayList<>();
-        for (BenchmarkRecord takt : own) {
-            Optional<Long> ownValue = takt.value().filter(found -> found > 0);
-            Optional<Long> peerValue = counterpart(takt, name, bySeed)
-                    .flatMap(BenchmarkRecord::value)
-                    .filter(found -> found > 0);
-            if (ownValue.isPresent() && peerValue.isPresent()) {
-                pairs.add(new Pair(ownValue.get(), peerValue.get()));
-            }
-        }
-        return pairs;
-    }
-
-    /** Returns the peer's record of the same case and seed, or, if it has no seeds, its only one. */
-    private static Optional<BenchmarkRecord> counterpart(
-            BenchmarkRecord takt, String solver, Map<BenchmarkRecord.Key, BenchmarkRecord> records) {
-        boolean seeded = solver.equals(ExactPeer.NAME);
-        return Optional.ofNullable(records.get(
-                new BenchmarkRecord.Key(takt.instance(), takt.objective(), solver, seeded ? takt.seed() : 0)));
+                Means.geometric(ratios),
+                ratios.size(),
+                (int) ratios.stream().filter(ratio -> ratio > 1).count(),
+                (int) ratios.stream().filter(ratio -> ratio < 1).count());
     }
 
     private static List<BenchmarkRecord> of(String solver, List<BenchmarkRecord> records) {

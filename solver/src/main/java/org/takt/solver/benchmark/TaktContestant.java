@@ -47,7 +47,8 @@ public final class TaktContestant implements Contestant {
                 RecordStatus.of(solution.status()),
                 solution.best().map(best -> best.report().value()),
                 solution.best().map(Solution.Best::source),
-                Optional.of(ProvedBound.of(solution.certificate())),
+                solution.best().map(Solution.Best::schedule),
+                Optional.of(ProvedBound.of(instance.objective(), solution.certificate())),
                 solution.infeasibility());
     }
 }

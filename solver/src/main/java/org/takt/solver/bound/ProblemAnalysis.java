@@ -28,7 +28,8 @@ public final class ProblemAnalysis {
     private @Nullable List<Workload> workloads;
     private @Nullable Replicas replicas;
     private @Nullable List<InterchangeableMicroBatches.Group> interchangeable;
-    private @Nullable Optional<MicroBatchSequence> sequence;
+    private @Nullable MicroBatchSequence sequence;
+    private boolean isSequenceKnown;
 
     /** Analyses a problem. */
     public ProblemAnalysis(Problem problem) {
@@ -125,10 +126,11 @@ public final class ProblemAnalysis {
 
     /** Returns the sequence of all micro-batches, where they are one; found when first asked for. */
     public synchronized Optional<MicroBatchSequence> sequence() {
-        if (sequence == null) {
-            sequence = MicroBatchSequence.of(problem, this::interchangeable);
+        if (!isSequenceKnown) {
+            sequence = MicroBatchSequence.of(problem, this::interchangeable).orElse(null);
+            isSequenceKnown = true;
         }
-        return sequence;
+        return Optional.ofNullable(sequence);
     }
 
     /** Returns the op's place in an order in which each op comes after its predecessors, from 0. */

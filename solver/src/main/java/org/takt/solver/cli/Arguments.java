@@ -136,15 +136,6 @@ final class Arguments {
         return value(option).map(text -> (int) parse(option, text, least, most));
     }
 
-    Optional<Integer> integer(String option, int least, int most) {
-        Optional<Integer> number = integer(option, least);
-        if (number.orElse(least) > most) {
-            throw CommandFailure.usage(
-                    "Option --" + option + " is \"" + number.get() + "\", expected at most " + most + ".");
-        }
-        return number;
-    }
-
     Optional<Long> whole(String option, long least) {
         return value(option).map(text -> parse(option, text, least, Long.MAX_VALUE));
     }

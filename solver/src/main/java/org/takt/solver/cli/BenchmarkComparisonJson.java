@@ -10,10 +10,11 @@ final class BenchmarkComparisonJson {
     private BenchmarkComparisonJson() {}
 
     /** Returns the comparison; means that do not exist are null. */
-    static String of(String runA, String runB, String solver, Comparison comparison) {
+    static String of(String runA, String runB, List<String> differences, String solver, Comparison comparison) {
         return new JsonObject()
                         .with("a", runA)
                         .with("b", runB)
+                        .with("differences", differences)
                         .with("solver", solver)
                         .with("gapShift", Means.GAP_SHIFT)
                         .with(

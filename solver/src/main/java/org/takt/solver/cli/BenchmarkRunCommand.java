@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.Options;
-import org.takt.model.instance.InvalidInstanceException;
 import org.takt.solver.CancelToken;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.benchmark.Benchmark;
-import org.takt.solver.benchmark.BenchmarkCase;
 import org.takt.solver.benchmark.Contestant;
 import org.takt.solver.benchmark.ExactPeer;
 import org.takt.solver.benchmark.FamiliesPeer;
@@ -35,6 +33,7 @@ final class BenchmarkRunCommand implements Command {
     private static final String SEEDS = "seeds";
     private static final String PEERS = "peers";
     private static final List<String> ALL_PEERS = List.of(ExactPeer.NAME, FamiliesPeer.NAME, PublishedPeer.NAME);
+    private static final String SCHEDULES = "schedules";
     private static final String PUBLISHED = "published.csv";
 
     private final Engine engine;
@@ -69,6 +68,8 @@ final class BenchmarkRunCommand implements Command {
                 PEERS,
                 "LIST",
                 "solvers to run beside Takt: exact (CP-SAT alone on the whole model), families, published; or all"));
+        options.addOption(
+                Arguments.flag(SCHEDULES, "keep each best schedule, verified, in " + SCHEDULES + " below the results"));
         return options;
     }
 
@@ -81,14 +82,16 @@ final class BenchmarkRunCommand implements Command {
         SolveOptions limits = SearchArguments.trialOptions(arguments, token);
         RunOptions options = new RunOptions(limits.timeLimit().toMillis() / 1000.0, limits.workers(), limits.gap());
         List<Contestant> contestants = contestants(arguments, sets.instances());
-        List<Trial> trials = trials(arguments, sets, contestants);
+        List<Trial> trials = sets.trials(arguments.integers(SEEDS), contestants);
         try (Interruption interruption = Interruption.cancelling(token)) {
             Results results = open(out);
-            benchmark(trials, options, results, token, console).run(session(arguments, contestants, options));
+            benchmark(trials, options, arguments.has(SCHEDULES), results, token, console)
+                    .run(session(arguments, contestants, options));
             console.out().print(BenchmarkText.of(Summary.of(results.records())));
             return interruption.hasHappened() ? ExitCode.INTERRUPTED : ExitCode.OK;
         } catch (IOException exception) {
-            throw CommandFailure.usage("The results cannot be written: " + Failures.reason(exception) + ".");
+            throw CommandFailure.usage(
+                    "The results cannot be written to " + out + ": " + Failures.reason(exception) + ".");
         }
     }
 
@@ -113,20 +116,6 @@ final class BenchmarkRunCommand implements Command {
                 : Optional.empty();
     }
 
-    private static List<Trial> trials(Arguments arguments, BenchmarkSets sets, List<Contestant> contestants) {
-        Optional<List<Integer>> seeds = arguments.integers(SEEDS);
-        List<BenchmarkCase> cases = sets.cases().stream()
-                .map(each -> seeds.map(each::withSeeds).orElse(each))
-                .toList();
-        try {
-            return Trial.of(sets.instances(), cases, contestants);
-        } catch (InvalidInstanceException | IllegalArgumentException exception) {
-            throw CommandFailure.input(String.valueOf(exception.getMessage()));
-        } catch (IOException exception) {
-            throw CommandFailure.input("An instance cannot be read: " + Failures.reason(exception) + ".");
-        }
-    }
-
     private static Results open(Path folder) throws IOException {
         try {
             return Results.open(folder);
@@ -136,9 +125,14 @@ final class BenchmarkRunCommand implements Command {
     }
 
     private static Benchmark benchmark(
-            List<Trial> trials, RunOptions options, Results results, CancelToken token, Console console) {
+            List<Trial> trials,
+            RunOptions options,
+            boolean keepsSchedules,
+            Results results,
+            CancelToken token,
+            Console console) {
         try {
-            return new Benchmark(trials, options, results, token, new BenchmarkProgress(console.err()));
+            return new Benchmark(trials, options, keepsSchedules, results, token, new BenchmarkProgress(console.err()));
         } catch (IllegalArgumentException exception) {
             throw CommandFailure.usage(String.valueOf(exception.getMessage()));
         }

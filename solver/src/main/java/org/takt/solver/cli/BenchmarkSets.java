@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
+import org.takt.model.instance.InvalidInstanceException;
 import org.takt.solver.benchmark.BenchmarkCase;
 import org.takt.solver.benchmark.BenchmarkSet;
+import org.takt.solver.benchmark.Contestant;
 import org.takt.solver.benchmark.InvalidBenchmarkFileException;
+import org.takt.solver.benchmark.Trial;
 
 /**
  * The sets that the arguments of a benchmark name.
@@ -42,22 +46,50 @@ record BenchmarkSets(Path instances, List<BenchmarkCase> cases) {
 
     /** Returns the sets that the arguments ask for. */
     static BenchmarkSets of(Arguments arguments, Console console) {
+        return of(arguments.required(SET), arguments, console);
+    }
+
+    /**
+     * Returns sets by name.
+     *
+     * @param text names, files or {@code all}, with commas between
+     */
+    static BenchmarkSets of(String text, Arguments arguments, Console console) {
         Path instances = console.path(arguments.value(INSTANCES).orElse(INSTANCES));
         List<BenchmarkSet> sets = new ArrayList<>();
-        for (Path file : files(arguments.required(SET), instances, console)) {
+        for (Path file : files(text, instances, console)) {
             sets.add(read(file.toString(), () -> BenchmarkSet.read(file)));
         }
         return new BenchmarkSets(instances, BenchmarkSet.union(sets));
     }
 
+    /**
+     * Returns what solvers have to do on the sets.
+     *
+     * @param seeds seeds in place of those of the sets
+     */
+    List<Trial> trials(Optional<List<Integer>> seeds, List<Contestant> contestants) {
+        List<BenchmarkCase> seeded = cases.stream()
+                .map(each -> seeds.map(each::withSeeds).orElse(each))
+                .toList();
+        try {
+            return Trial.of(instances, seeded, contestants);
+        } catch (InvalidInstanceException | IllegalArgumentException exception) {
+            throw CommandFailure.input(String.valueOf(exception.getMessage()));
+        } catch (IOException exception) {
+            throw CommandFailure.input("An instance cannot be read: " + Failures.reason(exception) + ".");
+        }
+    }
+
     private static List<Path> files(String text, Path instances, Console console) {
         Path folder = instances.resolve(FOLDER);
-        if (text.equals(Arguments.ALL)) {
-            return read(folder.toString(), () -> list(folder));
-        }
         List<Path> files = new ArrayList<>();
         for (String name : text.split(",", -1)) {
-            files.add(name.endsWith(ENDING) ? console.path(name) : folder.resolve(name + ENDING));
+            if (name.equals(Arguments.ALL)) {
+                files.addAll(read(folder.toString(), () -> list(folder)));
+            } else {
+                files.add(name.endsWith(ENDING) ? console.path(name) : folder.resolve(name + ENDING));
+            }
         }
         return files;
     }

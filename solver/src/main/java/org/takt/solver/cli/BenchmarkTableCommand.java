@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.takt.solver.benchmark.Results;
+import org.takt.solver.cli.BenchmarkMarkdown.By;
 
 /** {@code takt benchmark table}: writes a run's figures as Markdown, into a README or to standard output. */
 final class BenchmarkTableCommand implements Command {
     private static final String README = "readme";
+    private static final String BY = "by";
 
     @Override
     public String name() {
@@ -28,6 +30,10 @@ final class BenchmarkTableCommand implements Command {
     public Options options() {
         return new Options()
                 .addOption(Arguments.valued(
+                        BY,
+                        "ROWS",
+                        "what a row stands for: class or instance (with objective and seed); default class"))
+                .addOption(Arguments.valued(
                         README,
                         "FILE",
                         "replace what stands between " + BenchmarkMarkdown.BEGIN + " and " + BenchmarkMarkdown.END
@@ -38,7 +44,8 @@ final class BenchmarkTableCommand implements Command {
     public ExitCode run(Arguments arguments, Console console) {
         String folder = arguments.onlyPositional("FOLDER");
         Path path = console.path(folder);
-        String table = BenchmarkMarkdown.of(folder, BenchmarkSets.read(folder, () -> Results.read(path)));
+        By by = arguments.choice(BY, By.NAMES).orElse(By.CLASS);
+        String table = BenchmarkMarkdown.of(folder, BenchmarkSets.read(folder, () -> Results.read(path)), by);
         Optional<String> readme = arguments.value(README);
         if (readme.isEmpty()) {
             console.out().print(table);

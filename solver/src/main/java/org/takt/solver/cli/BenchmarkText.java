@@ -35,7 +35,8 @@ final class BenchmarkText {
                     Integer.toString(row.failed()),
                     String.join("; ", peers(row)));
         }
-        return table + "\n" + gapNote();
+        return table + "\n" + gapNote()
+                + "The time to 1 % is the median over all records, where at least half reach it.\n";
     }
 
     private static List<String> peers(Summary.Row row) {
@@ -49,9 +50,20 @@ final class BenchmarkText {
         return texts;
     }
 
-    /** Returns a comparison. */
-    static String of(String runA, String runB, String solver, Comparison comparison) {
-        StringBuilder text = new StringBuilder("A: " + runA + "\nB: " + runB + "\nsolver: " + solver + "\n\n");
+    /**
+     * Returns a comparison.
+     *
+     * @param runA what the first run is called and how it was made, on several lines
+     * @param differences what the runs differ in beside their results
+     */
+    static String of(String runA, String runB, List<String> differences, String solver, Comparison comparison) {
+        StringBuilder text = new StringBuilder("A: " + runA + "B: " + runB + "solver: " + solver + "\n");
+        if (!differences.isEmpty()) {
+            text.append("Warning: the runs differ in ")
+                    .append(String.join(", ", differences))
+                    .append("; so may their results.\n");
+        }
+        text.append('\n');
         TextTable table = new TextTable("<>>>>>>>>>>");
         table.row(
                 "class",
@@ -81,6 +93,7 @@ final class BenchmarkText {
         }
         text.append(table).append('\n').append(times(comparison)).append('\n').append(gapNote());
         text.append("Value and bound ratios are geometric means over pairs that have both.\n");
+        text.append("Medians are over all pairs, where at least half reach the gap.\n");
         addLeftOut(text, "only in A", comparison.onlyInA().size());
         addLeftOut(text, "only in B", comparison.onlyInB().size());
         addLeftOut(text, "of instances that differ", comparison.changed().size());
@@ -139,6 +152,11 @@ final class BenchmarkText {
     static String excess(Optional<Double> ratio) {
         return ratio.map(found -> String.format(Locale.ROOT, "%+.2f %%", 100 * (found - 1)))
                 .orElse(NONE);
+    }
+
+    /** Returns an amount of memory. */
+    static String memory(long mebibytes) {
+        return mebibytes < 1024 ? mebibytes + " MiB" : String.format(Locale.ROOT, "%.1f GiB", mebibytes / 1024.0);
     }
 
     static String seconds(Optional<Double> seconds) {

@@ -160,7 +160,7 @@ final class BoundCheck {
         };
     }
 
-    private static String name(Outcome outcome) {
+    static String name(Outcome outcome) {
         return switch (outcome) {
             case PROVED -> "proved again";
             case UNPROVED -> "unproved";
@@ -192,7 +192,7 @@ final class BoundCheck {
                 .with("seconds", step.elapsed().toMillis() / 1000.0);
     }
 
-    private static ExitCode exitCode(Outcome outcome) {
+    static ExitCode exitCode(Outcome outcome) {
         return switch (outcome) {
             case PROVED -> ExitCode.OK;
             case UNPROVED -> ExitCode.NO_SCHEDULE;

@@ -9,6 +9,7 @@ import org.apache.commons.cli.Options;
 sealed interface Command
         permits BaselinesCommand,
                 BatchCommand,
+                BenchmarkCheckCommand,
                 BenchmarkCompareCommand,
                 BenchmarkRunCommand,
                 BenchmarkTableCommand,

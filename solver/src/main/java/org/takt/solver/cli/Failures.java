@@ -3,6 +3,7 @@ package org.takt.solver.cli;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -16,6 +17,9 @@ final class Failures {
         }
         if (exception instanceof AccessDeniedException) {
             return "access is denied";
+        }
+        if (exception instanceof FileAlreadyExistsException) {
+            return "there is a file of that name already";
         }
         if (exception instanceof CharacterCodingException) {
             return "it is no UTF-8 text";

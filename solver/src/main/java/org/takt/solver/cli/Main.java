@@ -20,6 +20,7 @@ public final class Main {
             new BenchmarkRunCommand(Engine.TAKT),
             new BenchmarkCompareCommand(),
             new BenchmarkTableCommand(),
+            new BenchmarkCheckCommand(Engine.TAKT),
             new ExportCommand(),
             new ImportCommand(),
             new GenerateModelCommand(),

@@ -16,7 +16,8 @@ public final class InstanceFamilies {
             new LongContextFamily(),
             new UnequalFamily(),
             new SequencesFamily(),
-            new SegmentsFamily());
+            new SegmentsFamily(),
+            new TopologyFamily());
 
     private InstanceFamilies() {}
 

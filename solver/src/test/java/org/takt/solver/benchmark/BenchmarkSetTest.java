@@ -74,7 +74,7 @@ class BenchmarkSetTest {
         assertThat(text).isNotEqualTo(GOOD);
         assertThatExceptionOfType(InvalidBenchmarkFileException.class)
                 .isThrownBy(() -> read(text))
-                .withMessageContaining("set.json ")
+                .withMessageContaining("set.json")
                 .withMessageContaining(message);
     }
 
@@ -160,6 +160,7 @@ class BenchmarkSetTest {
                         "sequences",
                         "smoke",
                         "tight",
+                        "topology",
                         "unequal",
                         "zero-bubble");
         return sets;

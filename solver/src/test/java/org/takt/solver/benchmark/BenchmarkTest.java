@@ -11,14 +11,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.takt.model.Instances;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.json.InstanceWriter;
+import org.takt.model.problem.Objective;
 import org.takt.solver.CancelToken;
 import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
@@ -54,6 +58,8 @@ class BenchmarkTest {
         assertThat(first.status()).isEqualTo(RecordStatus.OPTIMAL);
         assertThat(first.value()).contains(15L);
         assertThat(first.bound().orElseThrow().value()).isEqualTo(15);
+        assertThat(first.bound().orElseThrow().claim().orElseThrow().objective())
+                .isEqualTo(Objective.MAKESPAN);
         assertThat(first.gap()).contains(0.0);
         assertThat(first.times().proof()).isPresent();
         assertThat(first.incumbents().get(first.incumbents().size() - 1).value())
@@ -144,6 +150,26 @@ class BenchmarkTest {
     }
 
     @Test
+    void aSolverThatTakesLongerThanItIsAllowedIsRemarkedOn() throws IOException {
+        Contestant slow = new TaktContestant((instance, options, listener) -> {
+            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            return Takt.solve(instance, SolveOptions.DEFAULTS, listener);
+        });
+        BenchmarkRecord made =
+                run(List.of(slow), new RunOptions(0.1, 1, 0)).records().get(0);
+        assertThat(made.seconds()).isGreaterThan(0.29);
+        assertThat(made.remark().orElseThrow()).matches("It took \\d+\\.\\d s where 0\\.1 s were allowed\\.");
+        assertThat(made.value()).contains(15L);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void recordsHowMuchMemoryTheProcessHeld() throws IOException {
+        BenchmarkRecord made = run(List.of(counting()), OPTIONS).records().get(0);
+        assertThat(made.peakMemoryMebibytes().orElseThrow()).isBetween(10L, 100_000L);
+    }
+
+    @Test
     void whatIsUnderWayWhenTheRunIsCancelledLeavesNoRecord() throws IOException {
         Contestant cancelled = new TaktContestant((instance, options, listener) -> {
             token.cancel();
@@ -229,7 +255,7 @@ class BenchmarkTest {
         Files.writeString(records, lines.replace("\"session\":0", "\"session\":1"));
         assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("records.jsonl line 1 /session: Found 1");
         Files.writeString(records, lines + lines);
-        assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 3 /: Found a second record of fixture");
+        assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 3: Found a second record of fixture");
         Files.writeString(records, lines.replaceFirst("\"workers\":1", "\"workers\":true"));
         assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 1 /options/workers: ");
         Files.writeString(out.resolve("run.json"), "{\"format\": \"x\", \"sessions\": []}");
@@ -248,7 +274,7 @@ class BenchmarkTest {
     private Results run(List<Contestant> contestants, RunOptions options) throws IOException {
         Results results = Results.open(directory.resolve("out"));
         List<Trial> trials = Trial.of(directory, CASES, contestants);
-        new Benchmark(trials, options, results, token, new Benchmark.Listener() {
+        new Benchmark(trials, options, true, results, token, new Benchmark.Listener() {
                     @Override
                     public void onTrial(BenchmarkRecord.Key key, int number, int total) {}
 

@@ -2,6 +2,8 @@ package org.takt.solver.benchmark;
 
 import java.util.List;
 import java.util.Optional;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.problem.Objective;
 
 /** Builds records fluently. Starts from a feasible one of Takt without value and bound. */
 public final class Records {
@@ -15,6 +17,8 @@ public final class Records {
     private RecordStatus status = RecordStatus.FEASIBLE;
     private Optional<Long> value = Optional.empty();
     private Optional<ProvedBound> bound = Optional.empty();
+    private double time = 60;
+    private Optional<Long> peakMemory = Optional.empty();
     private Optional<Double> seconds = Optional.empty();
 
     private Records(String instance) {
@@ -56,7 +60,19 @@ public final class Records {
     }
 
     Records bound(long proved) {
-        bound = Optional.of(new ProvedBound(proved, "device load", "device d0", "closed form", 0));
+        bound = Optional.of(
+                ProvedBound.of(Objective.MAKESPAN, Certificate.closedForm(proved, "head + load + tail", "device d0")));
+        return this;
+    }
+
+    /** Says how long the whole solve took. */
+    Records taking(double whole) {
+        time = whole;
+        return this;
+    }
+
+    Records peakMemory(long mebibytes) {
+        peakMemory = Optional.of(mebibytes);
         return this;
     }
 
@@ -92,7 +108,8 @@ public final class Records {
                 bound,
                 gap,
                 infeasible ? TimesToGap.ofInfeasible(seconds.orElse(60.0)) : TimesToGap.of(incumbents, bounds),
-                60,
+                time,
+                peakMemory,
                 status == RecordStatus.FAILED ? Optional.of("It broke.") : Optional.empty(),
                 incumbents,
                 bounds);

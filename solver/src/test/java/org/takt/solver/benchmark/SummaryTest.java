@@ -116,4 +116,26 @@ class SummaryTest {
         assertThat(row.gap().orElseThrow()).isCloseTo(1, within(1e-12));
         assertThat(row.within5Percent()).isZero();
     }
+
+    @Test
+    void theMostMemoryOfAnyOfTaktsSolvesCounts() {
+        Summary.Row row = Summary.of(List.of(
+                        Records.of("i").peakMemory(300).build(),
+                        Records.of("j").peakMemory(200).build(),
+                        Records.of("k").build(),
+                        Records.of("i").solver("exact").peakMemory(900).build()))
+                .rows()
+                .get(0);
+        assertThat(row.peakMemoryMebibytes()).contains(300L);
+    }
+
+    @Test
+    void solvesThatTookLongerThanAllowedAreCountedBySolver() {
+        List<BenchmarkRecord> records = List.of(
+                Records.of("i").solver("exact").taking(87.5).build(),
+                Records.of("j").solver("exact").taking(70).build(),
+                Records.of("k").solver("exact").taking(66).build(),
+                Records.of("i").taking(61).build());
+        assertThat(Overrun.of(records)).containsExactly(new Overrun("exact", 2, 3, 87.5));
+    }
 }

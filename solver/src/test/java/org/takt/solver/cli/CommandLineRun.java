@@ -39,7 +39,8 @@ record CommandLineRun(ExitCode exitCode, String out, String err) {
                         new BaselinesCommand(engine),
                         new BenchmarkRunCommand(engine),
                         new BenchmarkCompareCommand(),
-                        new BenchmarkTableCommand()),
+                        new BenchmarkTableCommand(),
+                        new BenchmarkCheckCommand(engine)),
                 directory,
                 words);
     }

@@ -40,7 +40,7 @@ class GenerateCommandTest {
         assertThat(CommandLineRun.of(directory, "generate", "tiny", "--out", ".")
                         .err())
                 .contains(
-                        "There is no family \"tiny\", expected one of heterogeneous, chunked, large, gpt3, llama3, qwen3, deepseek, long-context, unequal, sequences, segments.");
+                        "There is no family \"tiny\", expected one of heterogeneous, chunked, large, gpt3, llama3, qwen3, deepseek, long-context, unequal, sequences, segments, topology.");
         CommandLineRun nowhere = CommandLineRun.of(directory, "generate", "large", "--out", "nowhere");
         assertThat(nowhere.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(nowhere.err()).contains("a directory that does not exist");

@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.DeviceSpec;
 import org.takt.model.instance.Instance;
+import org.takt.model.instance.Placement;
 import org.takt.model.json.InstanceIndex;
 import org.takt.model.json.InstanceWriter;
+import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.model.verification.DeviceReport;
@@ -73,6 +75,7 @@ class GeneratedFamiliesTest {
     void thereAreAsManyAsTheRulesSay() {
         assertThat(new HeterogeneousFamily().instances()).hasSize(4 * 3 * 2 * 5);
         assertThat(new LargeFamily().instances()).hasSize(2 * 2 * 3);
+        assertThat(new TopologyFamily().instances()).hasSize(2 * 2 * 2 + 2 * 2);
         assertThat(new Gpt3Family().instances()).hasSize(7);
         assertThat(new Llama3Family().instances()).hasSize(8);
         assertThat(new Qwen3Family().instances()).hasSize(8);
@@ -84,6 +87,20 @@ class GeneratedFamiliesTest {
         assertThat(new ChunkedFamily().instances())
                 .as("shares everywhere, interleaved in loops, V-Half in Vs, V-Min where it is no half")
                 .hasSize(4 * 6 * 3 + 2 * 6 + 6 + 2);
+    }
+
+    @Test
+    void topologiesHaveTwoPipelinesOrLinksThatCarryOneTransferAtATime() {
+        for (Instance instance : new TopologyFamily().instances()) {
+            Problem problem = Expander.expand(instance);
+            boolean exclusive = instance.name().contains("-exclusive-");
+            assertThat(instance.placement() instanceof Placement.Bidirectional)
+                    .as(instance.name())
+                    .isEqualTo(!exclusive);
+            assertThat(problem.ops().stream().anyMatch(op -> op.kind() == OpKind.SEND_F))
+                    .as(instance.name())
+                    .isEqualTo(exclusive);
+        }
     }
 
     @Test
