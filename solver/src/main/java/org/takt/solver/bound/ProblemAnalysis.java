@@ -29,7 +29,8 @@ public final class ProblemAnalysis {
     private @Nullable List<Workload> workloads;
     private @Nullable Replicas replicas;
     private @Nullable List<InterchangeableMicroBatches.Group> interchangeable;
-    private @Nullable Optional<MicroBatchSequence> sequence;
+    private Optional<MicroBatchSequence> sequence = Optional.empty();
+    private boolean isSequenceKnown;
 
     /** Analyses a problem. */
     public ProblemAnalysis(Problem problem) {
@@ -125,8 +126,9 @@ public final class ProblemAnalysis {
 
     /** Returns the sequence of all micro-batches, where they are one; found when first asked for. */
     public synchronized Optional<MicroBatchSequence> sequence() {
-        if (sequence == null) {
+        if (!isSequenceKnown) {
             sequence = MicroBatchSequence.of(problem, this::interchangeable);
+            isSequenceKnown = true;
         }
         return sequence;
     }
