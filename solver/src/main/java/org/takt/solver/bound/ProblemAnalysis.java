@@ -28,7 +28,7 @@ public final class ProblemAnalysis {
     private @Nullable List<Workload> workloads;
     private @Nullable Replicas replicas;
     private @Nullable List<InterchangeableMicroBatches.Group> interchangeable;
-    private @Nullable MicroBatchSequence sequence;
+    private Optional<MicroBatchSequence> sequence = Optional.empty();
     private boolean isSequenceKnown;
 
     /** Analyses a problem. */
@@ -127,10 +127,10 @@ public final class ProblemAnalysis {
     /** Returns the sequence of all micro-batches, where they are one; found when first asked for. */
     public synchronized Optional<MicroBatchSequence> sequence() {
         if (!isSequenceKnown) {
-            sequence = MicroBatchSequence.of(problem, this::interchangeable).orElse(null);
+            sequence = MicroBatchSequence.of(problem, this::interchangeable);
             isSequenceKnown = true;
         }
-        return Optional.ofNullable(sequence);
+        return sequence;
     }
 
     /** Returns the op's place in an order in which each op comes after its predecessors, from 0. */
