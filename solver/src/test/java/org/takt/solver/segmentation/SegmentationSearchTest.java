@@ -218,6 +218,15 @@ class SegmentationSearchTest {
     }
 
     @Test
+    void findsAScheduleInNoTime() {
+        SegmentationSearch.Result result = SegmentationSearch.solve(
+                instance(2), CHOICES, QUICK.withTimeLimit(Duration.ofNanos(1)), SolveListener.NONE, Takt::solve);
+
+        assertThat(result.overall().status()).isEqualTo(Status.FEASIBLE);
+        assertThat(result.solution().best()).isPresent();
+    }
+
+    @Test
     void leavesOutCutsThatComeToTheSameSegments() {
         SegmentationSearch.Result result = SegmentationSearch.solve(
                 instance(2),
