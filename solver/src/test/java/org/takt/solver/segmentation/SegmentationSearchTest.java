@@ -231,7 +231,7 @@ class SegmentationSearchTest {
         SegmentationSearch.Result result = SegmentationSearch.solve(
                 instance(2),
                 List.of(new Segmentation.Equal(16, 1), new Segmentation.EqualCost(16, 1)),
-                QUICK,
+                QUICK.withTimeLimit(Duration.ofMillis(100)),
                 SolveListener.NONE,
                 Takt::solve);
         assertThat(result.solved() + result.leftOut()).isEqualTo(1);
