@@ -122,10 +122,13 @@ public final class SegmentationSearch {
     }
 
     private Result run() {
-        trials.forEach(CutTrial::bound);
+        trials.stream().takeWhile(trial -> !isOver()).forEach(CutTrial::bound);
         trials.sort(Comparator.comparingLong(trial -> trial.certificate().value()));
         tellBound();
         solveWhile(open -> open.stream().anyMatch(trial -> trial.attempts() == 0));
+        if (trials.stream().noneMatch(CutTrial::isLookedAt)) {
+            estimate(lowest());
+        }
         moveCutPoints();
         solveWhile(open -> !open.isEmpty());
         return result();
@@ -160,8 +163,12 @@ public final class SegmentationSearch {
     }
 
     private void add(CutTrial trial) {
-        trial.estimate();
         trials.add(trial);
+        estimate(trial);
+    }
+
+    private void estimate(CutTrial trial) {
+        trial.estimate();
         trial.solution()
                 .flatMap(Solution::best)
                 .ifPresent(found -> tell(trial, found.report().value(), found.source()));

@@ -218,11 +218,20 @@ class SegmentationSearchTest {
     }
 
     @Test
+    void findsAScheduleInNoTime() {
+        SegmentationSearch.Result result = SegmentationSearch.solve(
+                instance(2), CHOICES, QUICK.withTimeLimit(Duration.ofNanos(1)), SolveListener.NONE, Takt::solve);
+
+        assertThat(result.overall().status()).isEqualTo(Status.FEASIBLE);
+        assertThat(result.solution().best()).isPresent();
+    }
+
+    @Test
     void leavesOutCutsThatComeToTheSameSegments() {
         SegmentationSearch.Result result = SegmentationSearch.solve(
                 instance(2),
                 List.of(new Segmentation.Equal(16, 1), new Segmentation.EqualCost(16, 1)),
-                QUICK,
+                QUICK.withTimeLimit(Duration.ofMillis(100)),
                 SolveListener.NONE,
                 Takt::solve);
         assertThat(result.solved() + result.leftOut()).isEqualTo(1);
