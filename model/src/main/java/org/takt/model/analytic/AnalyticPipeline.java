@@ -59,7 +59,7 @@ public record AnalyticPipeline(
 
     private static final double UNIT_BYTES = 1024;
 
-    /** @throws InvalidInstanceException if the stages are not those of the layout, the placement is neither loop nor v, or the efficiency is out of range */
+    /** @throws InvalidInstanceException if the stages are not those of the layout, the placement is neither loop nor v, the efficiency is out of range, or heads do not divide among ranks */
     public AnalyticPipeline {
         stages = stages.stream().map(List::copyOf).toList();
         List<InstanceProblem> problems = new ArrayList<>();
@@ -76,25 +76,10 @@ public record AnalyticPipeline(
             problems.add(
                     new InstanceProblem("/efficiency", "Found " + efficiencyPermille + " ‰, expected 1 to 1000 ‰."));
         }
-        checkHeads(stages, layout, problems);
+        new HeadRules(layout, problems).check(stages);
         if (!problems.isEmpty()) {
             throw new InvalidInstanceException("Pipeline of " + model.name(), problems);
         }
-    }
-
-    private static void checkHeads(List<List<Layer>> stages, ParallelLayout layout, List<InstanceProblem> problems) {
-        long divisor = (long) layout.tensor() * layout.ulysses();
-        stages.stream()
-                .flatMap(List::stream)
-                .flatMapToLong(layer -> layer.heads().stream())
-                .filter(heads -> layout.ulysses() > 1 && heads % divisor != 0)
-                .findFirst()
-                .ifPresent(heads -> problems.add(new InstanceProblem(
-                        "/sp",
-                        "Found " + layout.ulysses() + " ranks that divide attention by heads beside "
-                                + layout.tensor() + " of tensor parallelism, expected together a divisor of the "
-                                + heads
-                                + " heads.")));
     }
 
     /**

@@ -17,6 +17,9 @@ public sealed interface Attention permits GroupedQueryAttention, LatentAttention
     /** Returns its query heads. */
     long heads();
 
+    /** Returns its heads of keys and values. */
+    long keyValueHeads();
+
     /** Returns the features of queries, keys, values and the heads' output. */
     Figure features();
 

@@ -84,6 +84,11 @@ public record Block(
     }
 
     @Override
+    public OptionalLong keyValueHeads() {
+        return attention.map(part -> OptionalLong.of(part.keyValueHeads())).orElse(OptionalLong.empty());
+    }
+
+    @Override
     public Activation activation() {
         Activation activation = Activation.NONE;
         if (attention.isPresent()) {

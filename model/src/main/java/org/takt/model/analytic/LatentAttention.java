@@ -41,6 +41,12 @@ public record LatentAttention(
         return queries().times(2).plus(values().times(2));
     }
 
+    /** {@inheritDoc} Expanded, each query head has its own. */
+    @Override
+    public long keyValueHeads() {
+        return heads;
+    }
+
     @Override
     public Figure features() {
         return queries().times(2).plus(values().times(2));

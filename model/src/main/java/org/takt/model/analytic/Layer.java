@@ -44,6 +44,11 @@ public sealed interface Layer permits TokenLayer, Block, MultiTokenPrediction {
         return OptionalLong.empty();
     }
 
+    /** Returns its heads of keys and values; none where there is no attention. */
+    default OptionalLong keyValueHeads() {
+        return OptionalLong.empty();
+    }
+
     /** Returns what it holds of each token. */
     Activation activation();
 

@@ -67,6 +67,11 @@ public record MultiTokenPrediction(Block block, long vocabulary) implements Laye
     }
 
     @Override
+    public OptionalLong keyValueHeads() {
+        return block.keyValueHeads();
+    }
+
+    @Override
     public Activation activation() {
         Figure inputs = Figure.of(width()).times(4);
         Figure gradient = Figure.of(width()).times(2);

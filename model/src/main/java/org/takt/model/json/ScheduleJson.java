@@ -28,6 +28,8 @@ public final class ScheduleJson {
     /** The most micro-batches of a unit: those that fit a file, with one op each. */
     private static final int MOST_MICRO_BATCHES = 300_000;
 
+    private static final String PERIOD = "period";
+
     private ScheduleJson() {}
 
     /** Writes a file, in one step. */
@@ -58,7 +60,7 @@ public final class ScheduleJson {
     }
 
     /**
-     * Reads a file. The starts are those of the file, right or wrong, and ops may be missing: that is for the verifier to
+     * Reads a file of a batch's schedule. The starts are those of the file, right or wrong, and ops may be missing: that is for the verifier to
      * judge. Everything else must be as {@link #write(Instance, Problem, Schedule)} would have it for these starts, but
      * for the order of sends and receives among themselves.
      *
@@ -88,6 +90,7 @@ public final class ScheduleJson {
         Optional<Schedule> schedule = StrictJson.parse(content, FormatLimits.MAX_SCHEDULE_VALUES, problems)
                 .flatMap(root -> ObjectCursor.on(root, "", problems))
                 .filter(cursor -> FormatTag.check(cursor, FormatTag.SCHEDULE))
+                .filter(ScheduleJson::isOfBatch)
                 .map(cursor -> new ScheduleReader(instance, problem, problems).read(cursor));
         if (schedule.isEmpty() || !problems.isEmpty()) {
             throw new InvalidScheduleException(source, problems.toList());
@@ -107,6 +110,20 @@ public final class ScheduleJson {
     public static String write(
             Instance instance, Problem unit, PeriodicSchedule schedule, PeriodCertificate certificate) {
         return new ScheduleWriter(instance, unit, schedule, certificate).text();
+    }
+
+    /**
+     * Returns whether a file holds the schedule of a steady state, by its field {@code period}; not if it cannot be told.
+     *
+     * @throws IOException if the file exists but cannot be read
+     */
+    public static boolean isPeriodic(Path file) throws IOException {
+        ProblemList ignored = new ProblemList();
+        return InputFile.read(file, FormatLimits.MAX_BYTES, ignored)
+                .flatMap(content -> StrictJson.parse(content, FormatLimits.MAX_SCHEDULE_VALUES, ignored))
+                .flatMap(root -> ObjectCursor.on(root, "", ignored))
+                .filter(cursor -> cursor.has(PERIOD))
+                .isPresent();
     }
 
     /**
@@ -145,9 +162,18 @@ public final class ScheduleJson {
         return schedule.get();
     }
 
+    /** Refuses the schedule of a steady state as one of a batch, and looks at nothing else of it. */
+    private static boolean isOfBatch(ObjectCursor cursor) {
+        if (cursor.has(PERIOD)) {
+            cursor.refuse(PERIOD, "Found the schedule of a steady state, which has no end, expected one of a batch.");
+            return false;
+        }
+        return true;
+    }
+
     private static Optional<PeriodicSchedule> periodic(
             ObjectCursor cursor, Instance instance, IntFunction<Problem> units, ProblemList problems) {
-        long period = cursor.whole("period", new Range(1, Problem.MAX_TOTAL));
+        long period = cursor.whole(PERIOD, new Range(1, Problem.MAX_TOTAL));
         int microBatches = (int) cursor.whole("microBatches", new Range(1, MOST_MICRO_BATCHES));
         if (!problems.isEmpty()) {
             return Optional.empty();

@@ -109,7 +109,7 @@ class ScheduleJsonTest {
 
         assertThatThrownBy(() -> parse(text, TWO_STAGES))
                 .isInstanceOf(InvalidScheduleException.class)
-                .hasMessageContaining("unknown field \"period\"");
+                .hasMessageContaining("Found the schedule of a steady state, which has no end");
         assertThatThrownBy(() -> parsePeriodic(TWO_STAGES_JSON))
                 .isInstanceOf(InvalidScheduleException.class)
                 .hasMessageContaining("\"period\" is missing")

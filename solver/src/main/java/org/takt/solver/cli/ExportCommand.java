@@ -11,7 +11,7 @@ import org.takt.model.picture.Picture;
 /** {@code takt export}: writes a schedule in the format of a runtime or as a picture. Exports only what the verifier accepts. */
 final class ExportCommand implements Command {
     private static final String FORMAT = "format";
-    private static final String COMPARE = "compare";
+    static final String COMPARE = "compare";
     private static final String COMPARE_INSTANCE = "compare-instance";
 
     @Override

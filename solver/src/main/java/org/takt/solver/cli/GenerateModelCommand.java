@@ -52,7 +52,7 @@ final class GenerateModelCommand implements Command {
         AnalyticPipeline pipeline = new ModelArguments(arguments, console).pipeline(Collections.max(lengths));
         List<MicroBatch> microBatches = lengthArguments.microBatches(lengths, pipeline);
         String name = arguments.value(NAME).orElseGet(() -> defaultName(pipeline, microBatches.size()));
-        Instance instance = InputFiles.made(() -> pipeline.instance(name, "", microBatches));
+        Instance instance = OptionProblems.made(arguments, () -> pipeline.instance(name, "", microBatches));
         OutputFiles.print(console, output, InstanceWriter.toJson(instance));
         return ExitCode.OK;
     }

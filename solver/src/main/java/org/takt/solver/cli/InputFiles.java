@@ -96,6 +96,11 @@ final class InputFiles {
         return read(file, () -> CertificateJson.read(console.path(file), instance));
     }
 
+    /** Returns whether a file holds the schedule of a steady state. */
+    static boolean isPeriodic(Console console, String file) {
+        return read(file, () -> ScheduleJson.isPeriodic(console.path(file)));
+    }
+
     /** Returns the periodic schedule that a file holds for an instance. */
     static PeriodicSchedule periodicSchedule(Console console, String file, Instance instance) {
         return read(

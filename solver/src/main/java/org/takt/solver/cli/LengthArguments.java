@@ -36,6 +36,8 @@ final class LengthArguments {
     private static final String SEGMENTS = "segments";
     private static final String CUT = "cut";
     private static final String GRANULARITY = "granularity";
+    private static final String CHUNKFLOW = "chunkflow";
+    private static final String LENGTH_GROUPS = "length-groups";
     private static final String WIKIPEDIA = "wikipedia";
     private static final long USUAL_LONGEST = 131_072;
     private static final int USUAL_GROUPS = 8;
@@ -85,12 +87,32 @@ final class LengthArguments {
 
     /** Returns the micro-batches that the options make of sequences; packings may weigh them by what a pipeline takes. */
     List<MicroBatch> microBatches(List<Long> lengths, AnalyticPipeline pipeline) {
+        requireMeaning();
         PackingStrategy strategy = packing(pipeline);
         Optional<Segmentation> cut = cut();
-        return InputFiles.made(() -> strategy.pack(lengths).stream()
+        return OptionProblems.made(arguments, () -> strategy.pack(lengths).stream()
                 .map(PackedMicroBatch::microBatch)
                 .map(microBatch -> cut.map(microBatch::withSegmentation).orElse(microBatch))
                 .toList());
+    }
+
+    /** Refuses options that change nothing without another. */
+    private void requireMeaning() {
+        boolean isPacked = arguments.has(PACKING);
+        String packing = arguments.value(PACKING).orElse("");
+        requireFor(SEED, arguments.has(SAMPLE), "with --" + SAMPLE);
+        requireFor(CUT, arguments.has(SEGMENTS), "with --" + SEGMENTS);
+        requireFor(GRANULARITY, arguments.has(SEGMENTS), "with --" + SEGMENTS);
+        requireFor(BUDGET, isPacked, "with --" + PACKING);
+        requireFor(KEPT, packing.equals(CHUNKFLOW), "with --" + PACKING + " " + CHUNKFLOW);
+        requireFor(GROUPS, packing.equals(LENGTH_GROUPS), "with --" + PACKING + " " + LENGTH_GROUPS);
+        requireFor(MICRO_BATCH, !isPacked, "without --" + PACKING);
+    }
+
+    private void requireFor(String option, boolean hasMeaning, String where) {
+        if (arguments.has(option) && !hasMeaning) {
+            throw CommandFailure.usage("Option --" + option + " goes " + where + " only.");
+        }
     }
 
     /** Returns the tokens of each sequence that the options ask for, at least one. */
@@ -165,11 +187,6 @@ final class LengthArguments {
 
     private PackingStrategy packing(AnalyticPipeline pipeline) {
         if (!arguments.has(PACKING)) {
-            for (String option : List.of(BUDGET, KEPT, GROUPS)) {
-                if (arguments.has(option)) {
-                    throw CommandFailure.usage("Option --" + option + " goes with --packing only.");
-                }
-            }
             return new FixedCount(sequencesOfMicroBatch());
         }
         long budget = arguments
@@ -178,12 +195,12 @@ final class LengthArguments {
         Map<String, PackingStrategy> strategies = new LinkedHashMap<>();
         strategies.put("in-order", new InOrder(budget));
         strategies.put(
-                "chunkflow", new ChunkFlow(budget, arguments.integer(KEPT, 1).orElse(1)));
+                CHUNKFLOW, new ChunkFlow(budget, arguments.integer(KEPT, 1).orElse(1)));
         strategies.put(
                 "dynapipe",
                 new DynaPipePacking(pipeline.cost(), pipeline.layout().stages(), budget));
         strategies.put(
-                "length-groups", new LengthGroups(arguments.integer(GROUPS, 1).orElse(USUAL_GROUPS), budget));
+                LENGTH_GROUPS, new LengthGroups(arguments.integer(GROUPS, 1).orElse(USUAL_GROUPS), budget));
         return arguments.choice(PACKING, strategies).orElseThrow();
     }
 

@@ -85,23 +85,34 @@ final class ModelArguments {
     AnalyticPipeline pipeline(long tokens) {
         ModelDescription model = model();
         Gpu gpu = gpu();
-        ParallelLayout layout = InputFiles.made(this::layout);
+        ParallelLayout layout = OptionProblems.made(arguments, this::layout);
         Placement placement = arguments
                 .choice(PLACEMENT, choices(new Placement.Loop(), new Placement.V()))
                 .orElse(new Placement.Loop());
         Recomputation recomputation =
                 arguments.choice(RECOMPUTE, names(Recomputation.values())).orElse(Recomputation.SELECTIVE);
         Backward backward = arguments.choice(BACKWARD, names(Backward.values())).orElse(Backward.SPLIT);
-        long efficiency = Math.round(1000 * arguments.share(EFFICIENCY).orElse(USUAL_EFFICIENCY));
-        return InputFiles.made(() -> new AnalyticPipeline(
-                model,
-                stages(model, layout.stages(), tokens),
-                gpu,
-                layout,
-                placement,
-                recomputation,
-                backward,
-                efficiency));
+        long efficiency = efficiency();
+        return OptionProblems.made(
+                arguments,
+                () -> new AnalyticPipeline(
+                        model,
+                        stages(model, layout.stages(), tokens),
+                        gpu,
+                        layout,
+                        placement,
+                        recomputation,
+                        backward,
+                        efficiency));
+    }
+
+    private long efficiency() {
+        long permille = Math.round(1000 * arguments.share(EFFICIENCY).orElse(USUAL_EFFICIENCY));
+        if (permille < 1 || permille > 999) {
+            throw CommandFailure.usage("Option --" + EFFICIENCY + " is \"" + arguments.required(EFFICIENCY)
+                    + "\", expected a share from 0.001 to 0.999 such as 0.45 or 45%.");
+        }
+        return permille;
     }
 
     private ModelDescription model() {
@@ -143,11 +154,20 @@ final class ModelArguments {
     }
 
     private List<List<Layer>> stages(ModelDescription model, int stages, long tokens) {
-        return switch (arguments.value(STAGES).orElse("equal")) {
+        String rule = arguments.value(STAGES).orElse("equal");
+        return switch (rule) {
             case "equal" -> LayerSplit.equal(model, stages);
             case "balanced" -> LayerSplit.balanced(model, stages, tokens);
-            default -> LayerSplit.counted(model, arguments.counts(STAGES, 1).orElseThrow());
+            default -> LayerSplit.counted(model, counts(rule));
         };
+    }
+
+    private List<Integer> counts(String list) {
+        if (!list.matches("[0-9, ]+")) {
+            throw CommandFailure.usage("Option --" + STAGES + " is \"" + list
+                    + "\", expected equal, balanced, or the blocks of each stage such as 3,4,4,3.");
+        }
+        return arguments.counts(STAGES, 1).orElseThrow();
     }
 
     private static Map<String, Placement> choices(Placement... placements) {

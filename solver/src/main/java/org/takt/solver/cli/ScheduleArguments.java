@@ -1,5 +1,8 @@
 package org.takt.solver.cli;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.takt.model.instance.Instance;
 
@@ -19,6 +22,21 @@ final class ScheduleArguments {
     static void addInstance(Options options) {
         options.addOption(Arguments.valued(INSTANCE, "FILE", "the instance that the schedule is for"));
         ScheduleReading.addCsvOptions(options);
+    }
+
+    /** Refuses options on how to read a file of PyTorch's where there is none. */
+    static void requireCsvForItsOptions(Arguments arguments) {
+        boolean isCsv = Stream.of(
+                        arguments.positionals().stream(),
+                        arguments.value(SCHEDULE).stream(),
+                        arguments.value(ExportCommand.COMPARE).stream())
+                .flatMap(files -> files)
+                .anyMatch(file -> file.toLowerCase(Locale.ROOT).endsWith(".csv"));
+        for (String option : List.of(ScheduleReading.MICRO_BATCHES, ScheduleReading.CSV_FORM)) {
+            if (arguments.has(option) && !isCsv) {
+                throw CommandFailure.usage("Option --" + option + " goes with a schedule in a .csv file only.");
+            }
+        }
     }
 
     static String schedule(Arguments arguments) {

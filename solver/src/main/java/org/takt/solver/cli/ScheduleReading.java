@@ -34,7 +34,7 @@ final class ScheduleReading {
 
     static final String MICRO_BATCHES = "micro-batches";
 
-    private static final String CSV_FORM = "csv-form";
+    static final String CSV_FORM = "csv-form";
     private static final Map<String, PyTorchCsv.Form> FORMS =
             Map.of("compute_only", PyTorchCsv.Form.COMPUTE_ONLY, "compute_comms", PyTorchCsv.Form.COMPUTE_COMMS);
 
@@ -74,6 +74,7 @@ final class ScheduleReading {
             throw CommandFailure.usage(
                     "The instance's objective is PERIOD, but this command needs a schedule of a batch, which has an end.");
         }
+        ScheduleArguments.requireCsvForItsOptions(arguments);
         ScheduleReading reading = new ScheduleReading(
                 instance,
                 arguments.indices(MICRO_BATCHES, instance.microBatches().size()),

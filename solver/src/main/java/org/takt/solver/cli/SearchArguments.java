@@ -143,7 +143,8 @@ final class SearchArguments {
         return asked;
     }
 
-    private static Instance steadyState(Instance instance) {
+    /** Returns the instance with the objective of a steady state. */
+    static Instance steadyState(Instance instance) {
         try {
             return instance.withObjective(Objective.PERIOD);
         } catch (InvalidInstanceException exception) {

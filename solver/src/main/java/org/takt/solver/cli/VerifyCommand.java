@@ -43,7 +43,7 @@ final class VerifyCommand implements Command {
     public ExitCode run(Arguments arguments, Console console) {
         arguments.requireNoPositionals();
         String file = ScheduleArguments.schedule(arguments);
-        Instance instance = SearchArguments.withObjective(arguments, ScheduleArguments.instance(arguments, console));
+        Instance instance = instance(arguments, console, file);
         if (instance.objective() instanceof Objective.Period) {
             return verifyPeriodic(file, instance, arguments, console);
         }
@@ -56,7 +56,19 @@ final class VerifyCommand implements Command {
         return check instanceof ScheduleCheck.Passed ? ExitCode.OK : ExitCode.REJECTED;
     }
 
+    /** Without an objective in the arguments, a schedule of a steady state tells by itself that it is one. */
+    private static Instance instance(Arguments arguments, Console console, String file) {
+        Instance original = ScheduleArguments.instance(arguments, console);
+        boolean isSteady = !SearchArguments.hasObjective(arguments)
+                && file.toLowerCase(Locale.ROOT).endsWith(".json")
+                && InputFiles.isPeriodic(console, file);
+        return isSteady
+                ? SearchArguments.steadyState(original)
+                : SearchArguments.withObjective(arguments, original);
+    }
+
     private static ExitCode verifyPeriodic(String file, Instance instance, Arguments arguments, Console console) {
+        ScheduleArguments.requireCsvForItsOptions(arguments);
         if (!file.toLowerCase(Locale.ROOT).endsWith(".json")) {
             throw CommandFailure.usage("The schedule file is \"" + file
                     + "\", expected a name that ends in .json: no other format has a period.");

@@ -151,36 +151,49 @@ class GenerateModelCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--pp 40 --length 8 --micro-batches 4|3|Found 40 stages, expected at most one for each of the 32 blocks.",
-                "--pp 2 --stages 3,4 --length 8 --micro-batches 4|3|Found stages of [3, 4] blocks, expected at least one each and 32 together.",
-                "--ep 2 --length 8 --micro-batches 4|3|Layout /ep: Found 2 ranks of expert parallelism, expected a divisor of the 1 of data and context parallelism.",
+                "--pp 40 --length 8 --micro-batches 4|2|--pp 40: Found 40 stages, expected at most one for each of the 32 blocks.",
+                "--pp 2 --stages 3,4 --length 8 --micro-batches 4|2|--stages 3,4 --pp 2: Found stages of [3, 4] blocks, expected at least one each and 32 together.",
+                "--ep 2 --length 8 --micro-batches 4|2|--ep 2: Found 2 ranks of expert parallelism, expected a divisor of the 1 of data and context parallelism.",
                 "--lengths bad.txt|3|bad.txt /lines/2: Found \"0\", expected a whole number of tokens from 1 to 131072.",
                 "--lengths bad.txt|3|bad.txt /lines/3: Found \"-5\", expected a whole number",
                 "--lengths bad.txt --longest 9|3|bad.txt /lines/1: Found \"10\", expected a whole number of tokens from 1 to 9.",
                 "--lengths none.txt|3|none.txt cannot be read",
                 "--lengths empty.txt|3|There is no length, expected at least one.",
                 "--lengths good.txt --micro-batches 3|2|Option --micro-batches goes with --length or --sample only.",
-                "--lengths good.txt --recompute none|3|Attention scores of sequences that are cut or not equally long",
-                "--lengths good.txt --segments 5|3|Found 5 segments for 4 times 1 tokens",
+                "--lengths good.txt --recompute none|2|--recompute none: Attention scores of sequences that are cut or not equally long",
+                "--lengths good.txt --segments 5|2|--segments 5: Found 5 segments for 4 times 1 tokens",
                 "--sample bad.txt --micro-batches 3|3|bad.txt: Line 1: found \"10\", expected the header",
                 "--sample wikipedia --micro-batches 3 --longest 5|2|Option --longest: The longest length is 5 tokens",
                 "--length 1000000001 --micro-batches 3|2|Option --length is 1000000001, expected at most 1000000000 tokens.",
                 "--length 9 --longest 8 --micro-batches 3|2|Option --length is 9, expected at most 8 tokens, as --longest says.",
                 "--length -5 --micro-batches 3|2|Option --length is \"-5\", expected a whole number of at least 1.",
                 "--lengths good.txt --longest 1000000001|2|Option --longest is 1000000001, expected at most 1000000000 tokens.",
-                "--lengths good.txt --packing dynapipe --budget 9|3|DynaPipe /budget: Found a budget of 9 tokens, expected at least the longest sequence, 10.",
-                "--lengths good.txt --packing length-groups --budget 9|3|Found a budget of 9 tokens, expected at least the longest sequence, 10.",
+                "--lengths good.txt --packing dynapipe --budget 9|2|--packing dynapipe --budget 9: Found a budget of 9 tokens, expected at least the longest sequence, 10.",
+                "--lengths good.txt --packing length-groups --budget 9|2|--packing length-groups --budget 9: Found a budget of 9 tokens, expected at least the longest sequence, 10.",
                 "--lengths good.txt --packing chunkflow --budget 0|2|Option --budget is \"0\", expected a whole number of at least 1.",
                 "--lengths good.txt --packing chunkflow --budget 4 --kept 0|2|Option --kept is \"0\", expected a whole number of at least 1.",
                 "--lengths good.txt --packing biggest --budget 4|2|Option --packing is \"biggest\", expected one of in-order, chunkflow, dynapipe, length-groups.",
-                "--lengths good.txt --kept 2|2|Option --kept goes with --packing only.",
-                "--sp 64 --length 8 --micro-batches 4|3|Found 64 ranks that divide attention by heads",
+                "--lengths good.txt --kept 2|2|Option --kept goes with --packing chunkflow only.",
+                "--sp 64 --length 8 --micro-batches 4|2|--sp 64: Found 64 ranks that divide attention by heads",
                 "--length 0 --micro-batches 3|2|Option --length is \"0\", expected a whole number of at least 1.",
                 "--length 8|2|Option --micro-batches is missing.",
                 "--micro-batches 8|2|Expected exactly one of --length, --lengths and --sample, found 0.",
                 "--length 8 --micro-batches 4 --packing in-order|2|Option --budget is missing",
                 "--length 8 --micro-batches 4 --recompute some|2|Option --recompute is \"some\", expected one of none, selective, full.",
-                "--length 8 --micro-batches 4 --efficiency 0|3|Found 0 ‰, expected 1 to 1000 ‰.",
+                "--length 8 --micro-batches 4 --efficiency 0|2|Option --efficiency is \"0\", expected a share from 0.001 to 0.999 such as 0.45 or 45%.",
+                "--length 8 --micro-batches 4 --efficiency 0.01%|2|Option --efficiency is \"0.01%\", expected a share",
+                "--length 8 --micro-batches 4 --stages foo|2|Option --stages is \"foo\", expected equal, balanced, or the blocks of each stage such as 3,4,4,3.",
+                "--length 8 --micro-batches 4 --pp 8 --vpp 8|2|--pp 8 --vpp 8: Found 64 stages",
+                "--length 8 --micro-batches 4 --cut equal|2|Option --cut goes with --segments only.",
+                "--length 8 --micro-batches 4 --granularity 2|2|Option --granularity goes with --segments only.",
+                "--lengths good.txt --seed 1|2|Option --seed goes with --sample only.",
+                "--length 8 --micro-batches 4 --seed 1|2|Option --seed goes with --sample only.",
+                "--lengths good.txt --packing in-order --budget 16 --kept 2|2|Option --kept goes with --packing chunkflow only.",
+                "--lengths good.txt --packing chunkflow --budget 16 --groups 2|2|Option --groups goes with --packing length-groups only.",
+                "--lengths good.txt --packing in-order --budget 16 --micro-batch 2|2|Option --micro-batch goes without --packing only.",
+                "--length 8 --micro-batches 4 --budget 9|2|Option --budget goes with --packing only.",
+                "--length 8 --micro-batches 4 --tp 7|2|--tp 7: Found 7 ranks of tensor parallelism, expected a divisor of the 32 heads.",
+                "--length 8 --micro-batches 4 --tp 4 --sp 16|2|--tp 4 --sp 16: Found 16 ranks that divide attention by heads beside 4",
             })
     void refusesWhatHasNoMeaning(String options, int code, String message) throws IOException {
         Files.writeString(directory.resolve("bad.txt"), "10\n0\n-5\n");
@@ -190,6 +203,23 @@ class GenerateModelCommandTest {
         assertThat(run.err()).contains(message);
         assertThat(run.exitCode().code()).isEqualTo(code);
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void tensorRanksDivideHeadsOfKeysAndValuesOrShareThem() throws IOException {
+        Files.writeString(directory.resolve("config.json"), """
+                {"model_type": "llama", "hidden_size": 48, "intermediate_size": 96, "num_hidden_layers": 4, "vocab_size": 1000,
+                 "num_attention_heads": 24, "num_key_value_heads": 4}
+                """);
+        String options = "--model config.json --gpu h100-sxm --length 8 --micro-batches 4 --tp ";
+        assertThat(instance(options + "2").devices()).hasSize(1);
+        assertThat(instance(options + "8").devices()).hasSize(1);
+        CommandLineRun run = generate((options + "6").split(" ", -1));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains(
+                        "--tp 6: Found 6 ranks of tensor parallelism, expected a divisor or a multiple of the 4 heads of"
+                                + " keys and values.");
     }
 
     @ParameterizedTest

@@ -72,6 +72,28 @@ class PeriodicCommandsTest {
     }
 
     @Test
+    void aScheduleTellsByItselfThatItIsPeriodic() throws IOException {
+        write(Instances.of(2, 2).costs(2, 2, 1).memory(0, 2, 0, 0).limit(2));
+        solve("i.json", "--objective", "PERIOD");
+        CommandLineRun verified =
+                CommandLineRun.of(directory, "verify", "--schedule", SCHEDULE, "--instance", "i.json");
+        assertThat(verified.exitCode()).as(verified.err()).isEqualTo(ExitCode.OK);
+        assertThat(verified.out()).contains("PERIOD 10 us per micro-batch");
+        for (String[] words : new String[][] {
+            {"show", SCHEDULE, "--instance", "i.json"},
+            {"export", "--schedule", SCHEDULE, "--instance", "i.json", "--format", "svg"},
+            {"robust", "--schedule", SCHEDULE, "--instance", "i.json"},
+            {"verify", "--schedule", SCHEDULE, "--instance", "i.json", "--objective", "MAKESPAN"}
+        }) {
+            CommandLineRun refused = CommandLineRun.of(directory, words);
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID_INPUT);
+            assertThat(refused.err())
+                    .isEqualTo("takt: " + SCHEDULE + " /period: Found the schedule of a steady state, which has no end,"
+                            + " expected one of a batch.\n");
+        }
+    }
+
+    @Test
     void printsOneJsonObject() throws IOException {
         JsonNode result = new ObjectMapper().readTree(solve("i.json", "--json").out());
 

@@ -61,6 +61,20 @@ class VerifyCommandTest {
     }
 
     @Test
+    void optionsOfCsvFilesAreRefusedWithOthers() throws IOException {
+        write(Instances.of(2, 2));
+        Files.writeString(directory.resolve("s.json"), "{}");
+        for (String option : new String[] {"--micro-batches=1,0", "--csv-form=compute_only"}) {
+            CommandLineRun run =
+                    CommandLineRun.of(directory, "verify", "--schedule", "s.json", "--instance", "i.json", option);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err())
+                    .startsWith("takt: Option " + option.split("=", -1)[0]
+                            + " goes with a schedule in a .csv file only.");
+        }
+    }
+
+    @Test
     void readsBackwardsThatTheInstanceCutsOtherwise() throws IOException {
         write(Instances.of(2, 2).backward(Backward.SPLIT));
         CommandLineRun run = verify(GOOD);
