@@ -229,7 +229,7 @@ class BenchmarkTest {
         Files.writeString(records, lines.replace("\"session\":0", "\"session\":1"));
         assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("records.jsonl line 1 /session: Found 1");
         Files.writeString(records, lines + lines);
-        assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 3 /: Found a second record of fixture");
+        assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 3: Found a second record of fixture");
         Files.writeString(records, lines.replaceFirst("\"workers\":1", "\"workers\":true"));
         assertThatThrownBy(() -> Results.read(out)).hasMessageContaining("line 1 /options/workers: ");
         Files.writeString(out.resolve("run.json"), "{\"format\": \"x\", \"sessions\": []}");

@@ -89,10 +89,10 @@ class PublishedPeerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "instance,value | line 1 /: Found \"instance,value\", expected instance,objective,value,source.",
-                "instance,objective,value,source;i,MAKESPAN,1.5,s | line 2 /: Found \"i,MAKESPAN,1.5,s\", expected",
-                "instance,objective,value,source;i,MAKESPAN,1 | line 2 /: Found \"i,MAKESPAN,1\", expected",
-                "instance,objective,value,source;i,X,1,s;#;i,X,2,s | line 4 /: Found a second value for i, expected one.",
+                "instance,value | line 1: Found \"instance,value\", expected instance,objective,value,source.",
+                "instance,objective,value,source;i,MAKESPAN,1.5,s | line 2: Found \"i,MAKESPAN,1.5,s\", expected",
+                "instance,objective,value,source;i,MAKESPAN,1 | line 2: Found \"i,MAKESPAN,1\", expected",
+                "instance,objective,value,source;i,X,1,s;#;i,X,2,s | line 4: Found a second value for i, expected one.",
             })
     void refusesMalformedFiles(String text, String message) throws IOException {
         Path file = directory.resolve("published.csv");
