@@ -23,7 +23,7 @@ public final class InvalidInstanceException extends RuntimeException {
     private static String message(String source, List<InstanceProblem> problems) {
         String told = problems.stream()
                 .limit(MOST_IN_MESSAGE)
-                .map(problem -> source + " " + problem)
+                .map(problem -> problem.in(source))
                 .collect(Collectors.joining("\n"));
         int untold = problems.size() - MOST_IN_MESSAGE;
         return untold > 0 ? told + "\n" + source + " has " + untold + " more problems." : told;

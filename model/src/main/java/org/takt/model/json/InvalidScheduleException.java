@@ -11,7 +11,7 @@ public final class InvalidScheduleException extends RuntimeException {
 
     /** Creates an exception whose message is one line for each problem, of which there is at least one. */
     public InvalidScheduleException(String source, List<JsonProblem> problems) {
-        super(problems.stream().map(problem -> source + " " + problem).collect(Collectors.joining("\n")));
+        super(problems.stream().map(problem -> problem.in(source)).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 

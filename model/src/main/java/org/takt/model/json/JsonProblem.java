@@ -9,6 +9,11 @@ import org.takt.model.instance.InstanceProblem;
  * @param message a full sentence that says what was found and what was expected
  */
 public record JsonProblem(String pointer, String message) {
+    /** Returns one line that begins with what the problem was found in, such as a file. */
+    public String in(String source) {
+        return new InstanceProblem(pointer, message).in(source);
+    }
+
     @Override
     public String toString() {
         return new InstanceProblem(pointer, message).toString();

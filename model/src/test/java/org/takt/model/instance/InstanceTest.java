@@ -263,7 +263,9 @@ class InstanceTest {
                 .isThrownBy(() -> Instances.of(1, 1).latency(-1).costs(-5, 0, 0).instance())
                 .withMessage("Instance fixture /stages/0/forward: Found -5, expected 0 to 1000000000000000.\n"
                         + "Instance fixture /communication/default/time: Found -1, expected 0 to 1000000000000000.");
-        assertThat(new InstanceProblem("", "Wrong.")).hasToString("/: Wrong.");
+        assertThat(new InstanceProblem("", "Wrong.")).hasToString("Wrong.");
+        assertThat(new InstanceProblem("", "Wrong.").in("a.json")).isEqualTo("a.json: Wrong.");
+        assertThat(new InstanceProblem("/b", "Wrong.").in("a.json")).isEqualTo("a.json /b: Wrong.");
     }
 
     @Test

@@ -150,7 +150,7 @@ class ZeroBubbleSettingsTest {
             assertThat(problem.pointer()).isEqualTo(pointer.equals("/") ? "" : pointer);
             assertThat(problem.message()).containsIgnoringCase(words);
         });
-        assertThat(refusal).hasMessageContaining("settings.json " + pointer + ": ");
+        assertThat(refusal).hasMessageContaining("settings.json" + (pointer.equals("/") ? "" : " " + pointer) + ": ");
     }
 
     @Test

@@ -21,14 +21,19 @@ import org.takt.model.verification.Verifier;
  * family from being timed; what it exceeds is said.
  */
 public final class Baselines {
+    /** What memory is counted in where nothing is known of it. */
+    private static final String UNITS = "units of memory";
+
     private final Problem problem;
+    private final String memoryUnit;
     private final Problem unlimited;
     private final Timing timing;
     private final Verifier verifier;
     private final Optional<PipelineShape> shape;
 
-    private Baselines(Problem problem) {
+    private Baselines(Problem problem, String memoryUnit) {
         this.problem = problem;
+        this.memoryUnit = memoryUnit;
         this.unlimited = withoutLimits(problem);
         this.timing = new Timing(unlimited);
         this.verifier = new Verifier(unlimited);
@@ -42,7 +47,16 @@ public final class Baselines {
 
     /** Returns what every family makes of a problem, in the order of {@link #all()}. */
     public static List<Baseline> of(Problem problem) {
-        Baselines baselines = new Baselines(problem);
+        return of(problem, UNITS);
+    }
+
+    /**
+     * Returns what every family makes of a problem, in the order of {@link #all()}.
+     *
+     * @param memoryUnit what memory is counted in, for people
+     */
+    public static List<Baseline> of(Problem problem, String memoryUnit) {
+        Baselines baselines = new Baselines(problem, memoryUnit);
         List<Baseline> results = new ArrayList<>();
         for (ScheduleFamily family : all()) {
             results.add(new Baseline(family.name(), baselines.outcome(family)));
@@ -52,7 +66,7 @@ public final class Baselines {
 
     /** Returns what one family makes of a problem. */
     public static Baseline of(Problem problem, ScheduleFamily family) {
-        return new Baseline(family.name(), new Baselines(problem).outcome(family));
+        return new Baseline(family.name(), new Baselines(problem, UNITS).outcome(family));
     }
 
     private Baseline.Outcome outcome(ScheduleFamily family) {
@@ -92,9 +106,8 @@ public final class Baselines {
             DeviceReport found = report.devices().get(index);
             if (device.memoryLimit().isPresent()
                     && found.peakMemory() > device.memoryLimit().getAsLong()) {
-                excesses.add(
-                        "Device " + device.name() + " needs " + found.peakMemory() + " units of memory, its limit is "
-                                + device.memoryLimit().getAsLong() + ".");
+                excesses.add("Device " + device.name() + " needs " + found.peakMemory() + " " + memoryUnit
+                        + ", its limit is " + device.memoryLimit().getAsLong() + ".");
             }
         }
         if (problem.objective() instanceof Objective.PeakMemory peak && report.makespan() > peak.makespanCeiling()) {

@@ -7,6 +7,6 @@ public final class InvalidBenchmarkFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     InvalidBenchmarkFileException(String source, JsonProblem problem) {
-        super(problem.pointer().isEmpty() ? source + ": " + problem.message() : source + " " + problem);
+        super(problem.in(source));
     }
 }

@@ -1,8 +1,10 @@
 package org.takt.solver.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.takt.model.instance.Instance;
 import org.takt.model.verification.DeviceReport;
@@ -12,9 +14,12 @@ import org.takt.solver.baseline.Baseline;
 
 /** The published families on an instance, then the solver's best and the lower bound. */
 final class BaselineTable {
+    private static final String TAKT = "Takt";
+
     private final Instance instance;
     private final Solution solution;
     private final List<Row> rows = new ArrayList<>();
+    private final Map<String, List<String>> namesByReason = new LinkedHashMap<>();
 
     /**
      * A family, or the solver.
@@ -44,6 +49,9 @@ final class BaselineTable {
                         baseline.family(), Optional.of(scheduled.report()), scheduled.fits(), scheduled.excesses()));
             } else if (baseline.outcome() instanceof Baseline.NotScheduled not) {
                 rows.add(new Row(baseline.family(), Optional.empty(), false, List.of(not.reason())));
+                namesByReason
+                        .computeIfAbsent(withoutName(baseline.family(), not.reason()), reason -> new ArrayList<>())
+                        .add(baseline.family());
             }
         }
         String source = solution.best()
@@ -53,13 +61,13 @@ final class BaselineTable {
                                 ? "There is no schedule."
                                 : "No schedule was found within the limits.");
         rows.add(new Row(
-                "Takt",
+                TAKT,
                 solution.best().map(Solution.Best::report),
                 solution.best().isPresent(),
                 List.of(source)));
     }
 
-    /** Returns the table for people. */
+    /** Returns the table for people; families that give no schedule come last, by reason. */
     String text() {
         TextTable table = new TextTable("<>>>>>><");
         table.row(
@@ -72,6 +80,9 @@ final class BaselineTable {
                 "peak [" + instance.memoryUnit() + "]",
                 "fits");
         for (Row row : rows) {
+            if (row.report().isEmpty() && !row.name().equals(TAKT)) {
+                continue;
+            }
             String verdict = row.fits() ? "yes" : "no";
             table.row(
                     row.name(),
@@ -98,7 +109,22 @@ final class BaselineTable {
                 "",
                 "",
                 solution.certificate().describe());
-        return instance.objective().name() + " of " + ReportText.describe(instance) + "\n\n" + table;
+        return instance.objective().name() + " of " + ReportText.describe(instance) + "\n\n" + table + notScheduled();
+    }
+
+    /** Reasons are sentences that often begin with the family's name, after which they are alike. */
+    private static String withoutName(String family, String reason) {
+        return reason.startsWith(family + " ") ? reason.substring(family.length() + 1) : reason;
+    }
+
+    private String notScheduled() {
+        StringBuilder text = new StringBuilder();
+        namesByReason.forEach((reason, names) -> text.append("  ")
+                .append(String.join(", ", names))
+                .append(": ")
+                .append(reason)
+                .append('\n'));
+        return text.isEmpty() ? "" : "\nNo schedule of:\n" + text;
     }
 
     /** Returns one JSON object. */

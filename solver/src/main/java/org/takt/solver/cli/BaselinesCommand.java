@@ -57,7 +57,7 @@ final class BaselinesCommand implements Command {
         SolveOptions options = SearchArguments.options(arguments, token);
         Instance instance = SearchArguments.withBatchObjective(arguments, InputFiles.instance(console, file));
         try (Interruption interruption = Interruption.cancelling(token)) {
-            List<Baseline> baselines = Baselines.of(Expander.expand(instance));
+            List<Baseline> baselines = Baselines.of(Expander.expand(instance), instance.memoryUnit());
             Solution solution = engine.solve(instance, options, SolveListener.NONE);
             BaselineTable table = new BaselineTable(instance, baselines, solution);
             if (arguments.has(Arguments.JSON)) {

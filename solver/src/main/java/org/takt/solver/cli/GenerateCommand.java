@@ -45,6 +45,7 @@ final class GenerateCommand implements Command {
     public ExitCode run(Arguments arguments, Console console) {
         InstanceFamily family = family(arguments.onlyPositional("FAMILY"));
         Path folder = console.path(arguments.required(OUT));
+        createFolder(folder);
         OutputFiles.requireWritable(folder.resolve(InstanceIndex.FILE));
         InstanceIndex index = index(console, folder);
         Path familyFolder = createFolder(folder.resolve(family.name()));
@@ -77,6 +78,9 @@ final class GenerateCommand implements Command {
     }
 
     private static Path createFolder(Path folder) {
+        if (Files.isRegularFile(folder)) {
+            throw CommandFailure.usage("The folder " + folder + " cannot be created: it is a file.");
+        }
         try {
             return Files.createDirectories(folder);
         } catch (IOException exception) {

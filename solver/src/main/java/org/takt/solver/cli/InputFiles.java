@@ -14,6 +14,7 @@ import org.takt.model.json.InstanceIndex;
 import org.takt.model.json.InstanceReader;
 import org.takt.model.json.InvalidCertificateException;
 import org.takt.model.json.InvalidScheduleException;
+import org.takt.model.json.JsonProblem;
 import org.takt.model.json.ModelReader;
 import org.takt.model.json.ScheduleJson;
 import org.takt.model.json.ZeroBubbleSettings;
@@ -69,7 +70,7 @@ final class InputFiles {
             throw new CommandFailure(
                     ExitCode.INVALID_INPUT,
                     exception.problems().stream()
-                            .map(problem -> exception.source() + " " + problem)
+                            .map(problem -> problem.in(exception.source()))
                             .toList());
         } catch (IOException exception) {
             throw CommandFailure.input(file + " cannot be read: " + Failures.reason(exception) + ".");
@@ -132,17 +133,23 @@ final class InputFiles {
         } catch (InvalidInstanceException exception) {
             throw invalid(file, exception.problems());
         } catch (InvalidCertificateException exception) {
-            throw invalid(file, exception.problems());
+            throw invalidJson(file, exception.problems());
         } catch (InvalidScheduleException exception) {
-            throw invalid(file, exception.problems());
+            throw invalidJson(file, exception.problems());
         } catch (IOException exception) {
             throw CommandFailure.input(file + " cannot be read: " + Failures.reason(exception) + ".");
         }
     }
 
-    private static CommandFailure invalid(String file, List<?> problems) {
+    private static CommandFailure invalid(String file, List<InstanceProblem> problems) {
         return new CommandFailure(
                 ExitCode.INVALID_INPUT,
-                problems.stream().map(problem -> file + " " + problem).toList());
+                problems.stream().map(problem -> problem.in(file)).toList());
+    }
+
+    private static CommandFailure invalidJson(String file, List<JsonProblem> problems) {
+        return new CommandFailure(
+                ExitCode.INVALID_INPUT,
+                problems.stream().map(problem -> problem.in(file)).toList());
     }
 }

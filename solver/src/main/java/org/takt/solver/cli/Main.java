@@ -28,6 +28,11 @@ public final class Main {
 
     private Main() {}
 
+    /** Returns every command. */
+    static List<Command> commands() {
+        return COMMANDS;
+    }
+
     /** Runs the command that the arguments name and exits. */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);

@@ -41,6 +41,6 @@ final class OptionProblems {
                 .filter(arguments::has)
                 .map(option -> "--" + option + " " + arguments.required(option))
                 .collect(Collectors.joining(" "));
-        return typed.isEmpty() ? source + " " + problem : typed + ": " + problem.message();
+        return typed.isEmpty() ? problem.in(source) : typed + ": " + problem.message();
     }
 }

@@ -48,6 +48,6 @@ final class ValidateCommand implements Command {
         if (problems.isEmpty()) {
             console.out().println(file + ": valid");
         }
-        problems.forEach(problem -> console.out().println(file + " " + problem));
+        problems.forEach(problem -> console.out().println(problem.in(file)));
     }
 }

@@ -62,9 +62,7 @@ final class VerifyCommand implements Command {
         boolean isSteady = !SearchArguments.hasObjective(arguments)
                 && file.toLowerCase(Locale.ROOT).endsWith(".json")
                 && InputFiles.isPeriodic(console, file);
-        return isSteady
-                ? SearchArguments.steadyState(original)
-                : SearchArguments.withObjective(arguments, original);
+        return isSteady ? SearchArguments.steadyState(original) : SearchArguments.withObjective(arguments, original);
     }
 
     private static ExitCode verifyPeriodic(String file, Instance instance, Arguments arguments, Console console) {

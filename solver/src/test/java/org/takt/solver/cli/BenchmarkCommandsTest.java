@@ -131,7 +131,7 @@ class BenchmarkCommandsTest {
         Files.writeString(set, SET.replace("[0]", "[0.5]"));
         assertInput("s.json", "s.json /groups/0/seeds/0: Found 0.5, expected a whole number.");
         Files.writeString(set, SET.replace("i.json", "j.json"));
-        assertInput("s.json", "j.json /: There is no such file.");
+        assertInput("s.json", "j.json: There is no such file.");
         Files.writeString(set, SET.replace("MAKESPAN", "PEAK_MEMORY"));
         assertInput("s.json", "i.json has no makespan ceiling, expected one for the objective PEAK_MEMORY.");
         assertThat(directory.resolve("results")).doesNotExist();

@@ -41,9 +41,23 @@ class GenerateCommandTest {
                         .err())
                 .contains(
                         "There is no family \"tiny\", expected one of heterogeneous, chunked, large, gpt3, llama3, qwen3, deepseek, long-context, unequal, sequences, segments, topology.");
-        CommandLineRun nowhere = CommandLineRun.of(directory, "generate", "large", "--out", "nowhere");
-        assertThat(nowhere.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(nowhere.err()).contains("a directory that does not exist");
+    }
+
+    @Test
+    void createsTheFolder() throws IOException {
+        CommandLineRun run = CommandLineRun.of(directory, "generate", "gpt3", "--out", "new/folder");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+        assertThat(InstanceIndex.read(directory.resolve("new/folder/index.json"))
+                        .family("gpt3"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void saysThatAFileIsNoFolder() throws IOException {
+        Files.writeString(directory.resolve("file"), "");
+        CommandLineRun run = CommandLineRun.of(directory, "generate", "gpt3", "--out", "file");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("file cannot be created: it is a file.");
     }
 
     @Test

@@ -226,7 +226,7 @@ class GenerateModelCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[]|a.json /: Found a list, expected an object.",
+                "[]|a.json: Found a list, expected an object.",
                 "{}|a.json /format: Found neither the field",
                 "{\"model_type\": \"bert\"}|a.json /model_type: Found the string \"bert\", expected one of",
                 "{\"model_type\": \"llama\"}|a.json /hidden_size: The field \"hidden_size\" is missing",

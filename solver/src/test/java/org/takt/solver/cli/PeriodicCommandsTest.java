@@ -82,7 +82,7 @@ class PeriodicCommandsTest {
         for (String[] words : new String[][] {
             {"show", SCHEDULE, "--instance", "i.json"},
             {"export", "--schedule", SCHEDULE, "--instance", "i.json", "--format", "svg"},
-            {"robust", "--schedule", SCHEDULE, "--instance", "i.json"},
+            {"robust", "--schedule", SCHEDULE, "--instance", "i.json", "--noise", "1%"},
             {"verify", "--schedule", SCHEDULE, "--instance", "i.json", "--objective", "MAKESPAN"}
         }) {
             CommandLineRun refused = CommandLineRun.of(directory, words);

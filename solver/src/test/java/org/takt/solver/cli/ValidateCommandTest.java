@@ -40,7 +40,7 @@ class ValidateCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("good.json: valid", "bad.json /timeUnit: ", "bad.json /timeunit: ", "bad.json /backward: ")
-                .contains("none.json /: There is no such file.", ". /: Found a directory, expected a file.");
+                .contains("none.json: There is no such file.", ".: Found a directory, expected a file.");
     }
 
     @Test

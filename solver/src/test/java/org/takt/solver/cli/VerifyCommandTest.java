@@ -69,8 +69,8 @@ class VerifyCommandTest {
                     CommandLineRun.of(directory, "verify", "--schedule", "s.json", "--instance", "i.json", option);
             assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
             assertThat(run.err())
-                    .startsWith("takt: Option " + option.split("=", -1)[0]
-                            + " goes with a schedule in a .csv file only.");
+                    .startsWith(
+                            "takt: Option " + option.split("=", -1)[0] + " goes with a schedule in a .csv file only.");
         }
     }
 
