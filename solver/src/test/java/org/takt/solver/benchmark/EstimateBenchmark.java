@@ -24,7 +24,7 @@ import org.takt.solver.Takt;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 2)
+@Warmup(iterations = 10, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class EstimateBenchmark {
     /** Memory, as a multiple of 1F1B's. */
