@@ -25,14 +25,8 @@ public final class ClosedFormBounds {
 
     private static final List<LowerBound> ALL = concat(LINEAR, SLOWER);
 
-    /** Warm-up and drain before round trips, as it is what schedules with 1F1B's memory or more attain. */
-    private static final List<LowerBound> QUICKEST = List.of(
-            new MemoryNeed(),
-            new CriticalPathBound(),
-            new DeviceLoadBound(),
-            new WarmUpAndDrainBound(),
-            new MemoryRoundTripBound(),
-            new OvertakingBound());
+    private static final List<LowerBound> QUICKEST =
+            Stream.concat(Stream.of(new MemoryNeed()), OF_TIME.stream()).toList();
 
     private ClosedFormBounds() {}
 
