@@ -33,6 +33,8 @@ public final class ShiftAnnealing {
     private final SerialTimer timer;
     private final Random random;
     private final double meanDuration;
+    private final long steps;
+    private long step;
 
     /** The ops of each micro-batch in the order of the schedule that the search began with. */
     private final int[][] ways;
@@ -45,8 +47,9 @@ public final class ShiftAnnealing {
     private long value;
     private long bestValue;
 
-    private ShiftAnnealing(OrderGraph graph, OrderMemory memory, long seed) {
+    private ShiftAnnealing(OrderGraph graph, OrderMemory memory, long steps, long seed) {
         this.graph = graph;
+        this.steps = steps;
         timer = new SerialTimer(graph, memory);
         random = new Random(seed);
         meanDuration = Arrays.stream(graph.duration).average().orElse(0);
@@ -58,15 +61,20 @@ public final class ShiftAnnealing {
         best = sequence.clone();
         value = timer.time(sequence, Long.MAX_VALUE - 1);
         bestValue = value;
+        if (value != SerialTimer.REFUSED) {
+            keepStarts();
+        }
     }
 
     /**
      * Returns a search from a schedule, or nothing where it does not apply: where an op holds several resources, memory is not
      * that of one resource's order, or there are no two micro-batches. The same seed leads to the same orders.
+     *
+     * @param steps how many moves to try from hot to cold, each in time linear in the ops
      */
-    public static Optional<ShiftAnnealing> of(OrderGraph graph, long seed) {
+    public static Optional<ShiftAnnealing> of(OrderGraph graph, long steps, long seed) {
         return OrderMemory.of(graph)
-                .map(memory -> new ShiftAnnealing(graph, memory, seed))
+                .map(memory -> new ShiftAnnealing(graph, memory, steps, seed))
                 .filter(search -> search.value != SerialTimer.REFUSED && search.ways.length > 1);
     }
 
@@ -106,33 +114,36 @@ public final class ShiftAnnealing {
     }
 
     /**
-     * Anneals once from hot to cold.
+     * Anneals from hot to cold, or goes on where it was stopped; however often that happens, the same seed leads to the same orders.
      *
-     * @param steps how many moves to try, each in time linear in the ops
-     * @param stop whether to end before that; asked now and then
+     * @param stop whether to end before it is cold; asked every {@link #STRIDE} moves
+     * @return whether it is cold
      */
-    public void run(long steps, BooleanSupplier stop) {
-        timer.time(sequence, Long.MAX_VALUE - 1);
-        keepStarts();
-        for (long step = 0; step < steps; step++) {
+    public boolean run(BooleanSupplier stop) {
+        while (step < steps) {
             if (step % STRIDE == 0 && stop.getAsBoolean()) {
-                return;
+                return false;
             }
-            double temperature = meanDuration * HOT * Math.pow(COLD / HOT, (double) step / steps);
-            change();
-            sort();
-            long reached = timer.time(sequence, value + (long) (-temperature * Math.log(1 - random.nextDouble())));
-            if (reached == SerialTimer.REFUSED) {
-                takeBack();
-                continue;
-            }
-            value = reached;
-            if (value < bestValue) {
-                bestValue = value;
-                System.arraycopy(sequence, 0, best, 0, best.length);
-            }
-            keepStarts();
+            move(meanDuration * HOT * Math.pow(COLD / HOT, (double) step / steps));
+            step++;
         }
+        return true;
+    }
+
+    private void move(double temperature) {
+        change();
+        sort();
+        long reached = timer.time(sequence, value + (long) (-temperature * Math.log(1 - random.nextDouble())));
+        if (reached == SerialTimer.REFUSED) {
+            takeBack();
+            return;
+        }
+        value = reached;
+        if (value < bestValue) {
+            bestValue = value;
+            System.arraycopy(sequence, 0, best, 0, best.length);
+        }
+        keepStarts();
     }
 
     private void keepStarts() {

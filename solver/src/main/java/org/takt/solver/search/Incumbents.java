@@ -73,8 +73,8 @@ final class Incumbents {
     /** Spends some seconds at most on what finds schedules of other kinds than the best. */
     void explore(double seconds) {
         if (orderSearch.isPresent()) {
-            orderSearch.get().spend(seconds / 2);
-            shiftSearch.orElseThrow().spend(seconds / 2);
+            orderSearch.get().spend(seconds / 4);
+            shiftSearch.orElseThrow().spend(3 * seconds / 4);
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
@@ -91,11 +91,11 @@ final class Incumbents {
     /** Spends some seconds at most on improving the best schedule. */
     void refine(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        orderSearch.ifPresent(search -> search.spend(seconds / 4));
-        shiftSearch.ifPresent(search -> search.spend(seconds / 4));
+        orderSearch.ifPresent(search -> search.spend(seconds / 8));
+        shiftSearch.ifPresent(search -> search.spend(seconds / 2));
         explorers.forEach(explorer -> explorer.spend(seconds));
         if (problem.ops().size() > ANNEALED || orderSearch.isPresent()) {
-            localSearch.spend(seconds / 5);
+            localSearch.spend(seconds / 10);
         }
         windows.spend(engineRuns.secondsLeft() - reserve);
     }

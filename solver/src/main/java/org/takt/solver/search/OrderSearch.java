@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.takt.model.problem.Objective;
+import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.solver.bound.ProblemAnalysis;
@@ -55,9 +56,14 @@ final class OrderSearch {
     /** Returns whether the order of micro-batches matters: some are not interchangeable. */
     static boolean appliesTo(ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
+        long microBatches = problem.ops().stream()
+                .mapToInt(Op::microBatch)
+                .filter(microBatch -> microBatch >= 0)
+                .distinct()
+                .count();
         return problem.objective() instanceof Objective.Makespan
-                && problem.ops().stream().anyMatch(op -> op.microBatch() > 0)
-                && analysis.interchangeable().size() != 1;
+                && microBatches > 1
+                && analysis.interchangeable().stream().allMatch(group -> group.size() < microBatches);
     }
 
     /** Spends some seconds at most. */

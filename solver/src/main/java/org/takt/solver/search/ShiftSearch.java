@@ -1,6 +1,8 @@
 package org.takt.solver.search;
 
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
@@ -15,7 +17,8 @@ import org.takt.solver.improve.ShiftAnnealing;
 
 /**
  * Lets unequal micro-batches pass each other, by {@link ShiftAnnealing} from list schedules of the orders of
- * {@link MicroBatchOrders} and from the best schedule in turn, each round longer than the one before, on each worker, until the time is spent.
+ * {@link MicroBatchOrders} and from the best schedule in turn, each round longer than the one before, on each worker. What
+ * a turn interrupts goes on in the next one, as annealing finds most when it is nearly cold.
  */
 final class ShiftSearch {
     /** What a move takes per op, in seconds; high enough that on most machines the count ends before the deadline. */
@@ -35,6 +38,7 @@ final class ShiftSearch {
     private final MicroBatchOrders orders;
     private final Optional<ListScheduler> scheduler;
     private final AtomicInteger runs = new AtomicInteger();
+    private final Queue<Run> interrupted = new ConcurrentLinkedQueue<>();
 
     ShiftSearch(Problem problem, Progress progress, EngineRuns engineRuns, long seed) {
         this.problem = problem;
@@ -45,11 +49,17 @@ final class ShiftSearch {
         scheduler = ListScheduler.of(problem, false);
     }
 
+    private record Run(int number, ShiftAnnealing annealing) {}
+
     /** Spends some seconds at most. */
     void spend(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
         Workers.runOnEach(engineRuns.workers(), () -> {
-            while (!isOver(reserve) && anneal(runs.getAndIncrement(), reserve)) {}
+            Optional<Run> run = next(reserve);
+            while (run.isPresent()) {
+                anneal(run.get(), reserve);
+                run = next(reserve);
+            }
         });
     }
 
@@ -57,23 +67,34 @@ final class ShiftSearch {
         return progress.isDone() || engineRuns.secondsLeft() <= reserve;
     }
 
-    /** Returns whether there is anything to begin with. */
-    private boolean anneal(int run, double reserve) {
-        Optional<ShiftAnnealing> begun = first(run % (MicroBatchOrders.FIRST + 1))
-                .flatMap(schedule -> ShiftAnnealing.of(new OrderGraph(problem, schedule), seed * 1_000_003 + run));
-        if (begun.isEmpty()) {
-            return false;
+    /** Returns nothing when the time is spent, or there is no schedule to begin with. */
+    private Optional<Run> next(double reserve) {
+        if (isOver(reserve)) {
+            return Optional.empty();
         }
-        ShiftAnnealing annealing = begun.get();
-        long steps = (long) (FIRST_STEPS * Math.pow(GROWTH, Math.floorDiv(run, MicroBatchOrders.FIRST + 1)));
-        annealing.run(steps, () -> {
+        return Optional.ofNullable(interrupted.poll()).or(() -> begin(runs.getAndIncrement()));
+    }
+
+    private Optional<Run> begin(int number) {
+        int kinds = MicroBatchOrders.FIRST + 1;
+        long steps = (long) (FIRST_STEPS * Math.pow(GROWTH, Math.floorDiv(number, kinds)));
+        return first(number % kinds)
+                .flatMap(schedule ->
+                        ShiftAnnealing.of(new OrderGraph(problem, schedule), steps, seed * 1_000_003 + number))
+                .map(annealing -> new Run(number, annealing));
+    }
+
+    private void anneal(Run run, double reserve) {
+        boolean isCold = run.annealing().run(() -> {
             engineRuns.charge(SECONDS_PER_OP * problem.ops().size() * ShiftAnnealing.STRIDE);
             return isOver(reserve);
         });
-        if (new Timing(problem).earliest(annealing.best()) instanceof TimingResult.Timed timed) {
-            progress.offerOrders(timed.schedule(), "shifted micro-batches, run " + run);
+        if (new Timing(problem).earliest(run.annealing().best()) instanceof TimingResult.Timed timed) {
+            progress.offerOrders(timed.schedule(), "shifted micro-batches, run " + run.number());
         }
-        return true;
+        if (!isCold) {
+            interrupted.add(run);
+        }
     }
 
     private Optional<Schedule> first(int kind) {

@@ -44,7 +44,9 @@ class OrderSearchTest {
     @Test
     void appliesWhereMicroBatchesDiffer() {
         Problem unequal = unequal(2, 6, new Random(1)).problem();
+        Problem oneLong = Instances.of(2, 6).microBatch(3, 5000, 5000).problem();
         assertThat(OrderSearch.appliesTo(new ProblemAnalysis(unequal))).isTrue();
+        assertThat(OrderSearch.appliesTo(new ProblemAnalysis(oneLong))).isTrue();
         assertThat(OrderSearch.appliesTo(new ProblemAnalysis(unequal.withObjective(Objective.MAX_DEVICE_SPAN))))
                 .isFalse();
         assertThat(OrderSearch.appliesTo(new ProblemAnalysis(Instances.of(2, 6).problem())))
