@@ -25,8 +25,14 @@ public final class ClosedFormBounds {
 
     private static final List<LowerBound> ALL = concat(LINEAR, SLOWER);
 
-    private static final List<LowerBound> QUICKEST =
-            Stream.concat(Stream.of(new MemoryNeed()), OF_TIME.stream()).toList();
+    /** Those that candidates attain most often first. */
+    private static final List<LowerBound> QUICKEST = List.of(
+            new MemoryNeed(),
+            new CriticalPathBound(),
+            new DeviceLoadBound(),
+            new WarmUpAndDrainBound(),
+            new MemoryRoundTripBound(),
+            new OvertakingBound());
 
     private ClosedFormBounds() {}
 

@@ -125,8 +125,9 @@ public final class WarmUpAndDrainBound implements LowerBound {
                 return 0;
             }
             long value = firstRelease + late + leastTail();
-            return endsAfterDrain()
-                    ? Math.max(value, firstRelease + late + leastDrainIdle() + leastTailBehindDrain())
+            long atDrain = firstRelease + late + leastTailBehindDrain();
+            return endsAfterDrain() && atDrain + leastWait() > Math.max(known, value)
+                    ? Math.max(value, atDrain + leastDrainIdle())
                     : value;
         }
 
@@ -254,14 +255,29 @@ public final class WarmUpAndDrainBound implements LowerBound {
             return job.ops().size() == 1 ? memoryTakenAt[job.ops().get(0)] : 0;
         }
 
+        /** The drain does not idle longer than this. */
+        private long leastWait() {
+            long least = Long.MAX_VALUE;
+            for (BufferLives.Life life : lives) {
+                least = Math.min(least, waitBehind(life));
+            }
+            return least;
+        }
+
+        private long waitBehind(BufferLives.Life life) {
+            return life.released()
+                    ? life.untilRelease() - analysis.shortest(life.buffer().takenAt())
+                    : 0;
+        }
+
         /** Returns the least of D − R over the takers that may be the last; D of a taker is the least over its buffers. */
         private long leastDrainIdle() {
             DrainWork drainWork = new DrainWork(workload, lives, analysis);
             long least = Long.MAX_VALUE;
             for (BufferLives.Life life : lives) {
                 int taker = life.buffer().takenAt();
-                long wait = life.released() ? life.untilRelease() - analysis.shortest(taker) : 0;
-                least = Math.min(least, wait - drainWork.mostBeside(taker, capacity - memoryTakenAt[taker]));
+                least = Math.min(
+                        least, waitBehind(life) - drainWork.mostBeside(taker, capacity - memoryTakenAt[taker]));
             }
             return Math.max(0, least);
         }

@@ -19,11 +19,14 @@ import org.takt.model.json.InstanceReader;
 import org.takt.solver.Estimate;
 import org.takt.solver.Takt;
 
-/** How many instances of 8 devices and 32 micro-batches (768 ops) a second can be priced. */
+/**
+ * How many instances of 8 devices and 32 micro-batches (768 ops) a second can be priced on one core: the garbage collector
+ * is the one that uses no other.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
 @Warmup(iterations = 10, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class EstimateBenchmark {
