@@ -12,7 +12,7 @@ final class FractionalKnapsack {
      * Work that takes memory.
      *
      * @param work ticks, at least 1
-     * @param memory memory units, at least 1
+     * @param memory memory units, at least 1; 0 only for {@link #BY_DENSITY}
      */
     record Item(long work, long memory) {}
 

@@ -198,11 +198,13 @@ final class RoundTrip {
         return withoutMemory + FractionalKnapsack.mostInParts(items, room);
     }
 
-    private long beside(int resident, int stage) {
+    /** Returns the memory for others beside one on the device of a stage but the last. */
+    long beside(int resident, int stage) {
         return Math.max(0, capacity[stage] - memory[stage][resident]);
     }
 
-    private long leastMemory(int microBatch) {
+    /** Returns what a micro-batch takes at least of the memory of each device but the last; 0 where one of them has no limit. */
+    long leastMemory(int microBatch) {
         return Arrays.stream(memory)
                 .mapToLong(onStage -> onStage[microBatch])
                 .min()

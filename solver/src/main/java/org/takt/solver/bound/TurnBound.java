@@ -2,6 +2,7 @@ package org.takt.solver.bound;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
@@ -10,7 +11,7 @@ import org.takt.model.problem.Resource;
 /**
  * The way of a long micro-batch X through a {@link RoundTrip} of p stages, and what the last device does before X turns
  * round there. Where short micro-batches are to delay X as little as possible they have to be ahead of it before it goes
- * back, but then they load the last device before that.
+ * back, but then they load the last device before that; and they must fit into memory beside X, or overtake it.
  *
  * <p>Let f and b be the least durations of another micro-batch in any forward and any backward role, and D those whose backward on
  * device p − 1 is ahead of X's. Each of D was ahead from the first role on or has overtaken X before: run two roles that
@@ -21,8 +22,20 @@ import org.takt.model.problem.Resource;
  * <p>makespan ≥ way of X + Σ D f + Σ not D b,
  * <p>makespan ≥ least head on device p − 1 + way of X from its forward there + Σ D (f + b) + Σ not D b.
  *
- * <p>Whatever D is, the makespan is no less than any weighted mean of the two, whose least value has each micro-batch where it adds
- * less; this is the highest for some weights. The same holds with time reversed, forwards and backwards exchanged.
+ * <p>Those that overtake X while it waits between its forwards s and s + 1, A(s), run both roles meanwhile. That is a flow
+ * shop of two machines, which takes Σ f until the longest of them begins its second role and again Σ f from there on, in whatever order, so
+ * X waits at least for Σ A(s) f + the largest of these f (Johnson, Optimal two- and three-stage production schedules, 1954). Let t be the
+ * largest f of all that overtake X, in A(s), and u the largest f of those in the other sets. So the first inequality has t + u in addition.
+ *
+ * <p>Where memory is limited, those of D that are ahead from the first role on are in memory of device 0 beside X when
+ * X begins, but for those whose backward there is over; these add f + b to what comes before X, more than if they were not of D. And
+ * all of A(s) are in memory of device s beside X when X goes on, but for those whose backward there is over. Let R be these: X has
+ * waited for Σ A(s) f + Σ R b too, so that the first of them, of which the sum of b is at most t, add no more than f, and the others
+ * b as if they were not of D. The same holds for what has both roles of device p − 1 between those of X. Hence of D those with f > u are in memory on one of
+ * the two occasions but for what R may be of memory, and of them those with f > t on the first; the others are free.
+ *
+ * <p>Whatever D, t and u are, the makespan is no less than any weighted mean of the two, whose least value has in D what gains
+ * most by that; this is the highest for some weights. The same holds with time reversed, forwards and backwards exchanged.
  *
  * <p>Says nothing of other objectives.
  */
@@ -30,15 +43,12 @@ public final class TurnBound implements LowerBound {
     /** Micro-batches looked at, those with the longest ways; others seldom bound more. */
     private static final int MOST_LOOKED_AT = 8;
 
-    /** Weights of the first inequality, from 0 to this, of this. */
-    private static final int WEIGHTS = 64;
-
     @Override
     public String name() {
         return "way and turn of a long micro-batch";
     }
 
-    /** {@inheritDoc} Takes O((size of the problem + buffers) × roles) time. */
+    /** {@inheritDoc} Takes O((size of the problem + buffers) × roles + micro-batches log micro-batches) time. */
     @Override
     public Certificate compute(ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
@@ -58,9 +68,6 @@ public final class TurnBound implements LowerBound {
         return best;
     }
 
-    /** What another micro-batch adds if it is ahead of the turn and if it is behind, ticks. */
-    private record Other(long ahead, long behind) {}
-
     /** A lag between X's forward and backward on the last device is left out, as that device may do the others' work meanwhile. */
     private static long bound(int turning, RoundTrip trip) {
         int last = trip.stages() - 1;
@@ -71,30 +78,24 @@ public final class TurnBound implements LowerBound {
                 trip.leastHead(last) + trip.way(last, end, turning) + trip.lags(turned, end) + trip.leastTail(end - 1);
         long there =
                 trip.leastHead(0) + trip.way(0, turned + 1, turning) + trip.lags(0, turned) + trip.leastTail(turned);
-        List<Other> others = new ArrayList<>();
-        List<Other> reversed = new ArrayList<>();
+        List<TurnOthers.Other> others = new ArrayList<>();
+        List<TurnOthers.Other> reversed = new ArrayList<>();
         for (int microBatch : trip.microBatches()) {
             if (microBatch != turning) {
                 long forward = trip.shortest(RoundTrip.Half.FORWARD, microBatch);
                 long backward = trip.shortest(RoundTrip.Half.BACKWARD, microBatch);
-                others.add(new Other(forward, backward));
-                reversed.add(new Other(backward, forward));
+                long memory = trip.leastMemory(microBatch);
+                others.add(new TurnOthers.Other(forward, backward, memory));
+                reversed.add(new TurnOthers.Other(backward, forward, memory));
             }
         }
-        return Math.max(mean(whole, back, others), mean(whole, there, reversed));
-    }
-
-    /** Returns the highest mean of the two inequalities, rounded up. */
-    private static long mean(long whole, long part, List<Other> others) {
-        long best = 0;
-        for (int weight = 0; weight <= WEIGHTS; weight++) {
-            long sum = weight * whole + (WEIGHTS - weight) * part;
-            for (Other other : others) {
-                long ahead = WEIGHTS * other.ahead() + (WEIGHTS - weight) * other.behind();
-                sum += Math.min(ahead, WEIGHTS * other.behind());
-            }
-            best = Math.max(best, -Math.floorDiv(-sum, WEIGHTS));
-        }
-        return best;
+        long atBegin = trip.beside(turning, 0);
+        long together = IntStream.range(0, last)
+                .mapToLong(stage -> trip.beside(turning, stage))
+                .max()
+                .orElseThrow();
+        return Math.max(
+                new TurnOthers(others, atBegin, together).leastMean(whole, back),
+                new TurnOthers(reversed, atBegin, together).leastMean(whole, there));
     }
 }

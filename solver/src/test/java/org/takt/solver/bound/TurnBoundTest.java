@@ -10,6 +10,9 @@ import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 
 class TurnBoundTest {
+    /** Memory of the largest micro-batches. */
+    private static final int LARGEST = 40;
+
     private static final BoundOracle ORACLE = new BoundOracle(new TurnBound(), 150);
 
     private static long bound(Problem problem) {
@@ -35,6 +38,19 @@ class TurnBoundTest {
         assertThat(bound(problem)).isEqualTo(96);
         assertThat(new OvertakingBound().compute(new ProblemAnalysis(problem)).value())
                 .isLessThan(96);
+    }
+
+    /**
+     * Two short ones fit beside the long one, so that at most two are ahead from the begin: 60 + 2 + 2·18. If others overtake, the
+     * way is longer by 1 once more, so that with 5 ahead both inequalities say 96; but overtaking together there is memory for
+     * two and, as half of one may be gone again, a half: 61 + 4.5 + 2·15.5. Overtaking apart it is longer by 2, and 96.5 with 5.5 ahead.
+     */
+    @Test
+    void limitedMemoryMakesShortOnesOvertakeOrComeLater() {
+        Instances instances = oneLong(2, 20).memory(0, 10, 10, 0);
+        assertThat(bound(instances.limit(30).problem())).isEqualTo(97);
+        assertThat(bound(instances.limit(55).problem())).isEqualTo(96);
+        assertThat(bound(instances.limit(500).problem())).isEqualTo(96);
     }
 
     /** A single short one is ahead: 60 + 1. */
@@ -75,8 +91,12 @@ class TurnBoundTest {
         if (random.nextInt(3) == 0) {
             instances.stageCosts(random.nextInt(devices), 1 + random.nextInt(3), 2, 1);
         }
+        if (random.nextInt(3) > 0) {
+            instances.memory(0, 10, 10, 0).limit(LARGEST + random.nextInt(LARGEST));
+        }
         for (int microBatch = 0; microBatch < microBatches; microBatch++) {
-            instances.microBatch(microBatch, 1000L * (random.nextInt(4) == 0 ? 7 : random.nextInt(4)), 1000);
+            long permille = 1000L * (random.nextInt(4) == 0 ? 7 : random.nextInt(4));
+            instances.microBatch(microBatch, permille, 1000L * (1 + random.nextInt(LARGEST / 10)));
         }
         return instances;
     }
