@@ -80,7 +80,7 @@ class TurnBoundTest {
                             .problem();
                 },
                 8,
-                4);
+                5);
     }
 
     private static Instances unequal(int devices, int microBatches, Random random) {
