@@ -23,16 +23,17 @@ import org.takt.model.problem.Resource;
  * <p>makespan ≥ least head on device p − 1 + way of X from its forward there + Σ D (f + b) + Σ not D b.
  *
  * <p>Those that overtake X while it waits between its forwards s and s + 1, A(s), run both roles meanwhile. That is a flow
- * shop of two machines, which takes Σ f until the longest of them begins its second role and again Σ f from there on, in whatever order, so
- * X waits at least for Σ A(s) f + the largest of these f (Johnson, Optimal two- and three-stage production schedules, 1954). Let t be the
- * largest f of all that overtake X, in A(s), and u the largest f of those in the other sets. So the first inequality has t + u in addition.
+ * shop of two machines, for which one order on both is best (Johnson, Optimal two- and three-stage production schedules, 1954);
+ * in any order those up to the longest have their first role, then those from it on their second. So X waits at least for
+ * Σ A(s) f + the largest of these f. Let t be the largest f of all that overtake X so, in A(s), and u the largest f of those in the
+ * other sets. The first inequality has t + u in addition.
  *
  * <p>Where memory is limited, those of D that are ahead from the first role on are in memory of device 0 beside X when
- * X begins, but for those whose backward there is over; these add f + b to what comes before X, more than if they were not of D. And
- * all of A(s) are in memory of device s beside X when X goes on, but for those whose backward there is over. Let R be these: X has
- * waited for Σ A(s) f + Σ R b too, so that the first of them, of which the sum of b is at most t, add no more than f, and the others
- * b as if they were not of D. The same holds for what has both roles of device p − 1 between those of X. Hence of D those with f > u are in memory on one of
- * the two occasions but for what R may be of memory, and of them those with f > t on the first; the others are free.
+ * X begins, but for those whose backward there is over: they add f + b to what comes before X, no less than if they were not of D.
+ * So do those that have both roles on device p − 1 between the two of X. And all of A(s) are in memory of device s beside X when X
+ * goes on, but for those whose backward there is over. Let R be these: X has waited for Σ A(s) f + Σ R b too. So some of R, whose
+ * b sum to t at most, add f, and the others no less than if they were not of D. Hence of D those with f > u are in memory on one of the
+ * two occasions, but for these of R, and those with f > t on the first; the others are free.
  *
  * <p>Whatever D, t and u are, the makespan is no less than any weighted mean of the two, whose least value has in D what gains
  * most by that; this is the highest for some weights. The same holds with time reversed, forwards and backwards exchanged.
