@@ -58,6 +58,31 @@ final class MicroBatchRoles {
         }
     }
 
+    /**
+     * Returns whether all micro-batches repeat the first one role by role, so that each role takes equally long in all of them;
+     * found in O(size of the problem) time.
+     */
+    static boolean takeEquallyLong(ProblemAnalysis analysis) {
+        List<Op> ops = analysis.problem().ops();
+        Replicas replicas = analysis.replicas();
+        Set<Role> originals = new HashSet<>();
+        for (int op = 0; op < ops.size(); op++) {
+            int original = replicas.originalOp(op);
+            boolean isNew = original == op;
+            if (isNew ? !originals.add(Role.of(ops.get(op))) : !haveOneRole(ops.get(op), ops.get(original))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean haveOneRole(Op one, Op other) {
+        return one.kind() == other.kind()
+                && one.pipeline() == other.pipeline()
+                && one.stage() == other.stage()
+                && one.segment() == other.segment();
+    }
+
     /** Returns the number of roles. */
     int size() {
         return ops.size();

@@ -3,16 +3,12 @@ package org.takt.solver.bound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Objective;
-import org.takt.model.problem.Op;
 import org.takt.model.problem.Problem;
 import org.takt.model.problem.Resource;
-import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
 
 /**
  * The way of a long micro-batch to a device, the device's load, and the way of a long micro-batch from there, with
@@ -50,7 +46,7 @@ public final class OvertakingBound implements LowerBound {
     public Certificate compute(ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
         Certificate best = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
-        if (!(problem.objective() instanceof Objective.Makespan) || rolesTakeEquallyLong(analysis)) {
+        if (!(problem.objective() instanceof Objective.Makespan) || MicroBatchRoles.takeEquallyLong(analysis)) {
             return best;
         }
         MicroBatchRoles roles = new MicroBatchRoles(problem);
@@ -62,28 +58,6 @@ public final class OvertakingBound implements LowerBound {
             }
         }
         return best;
-    }
-
-    /** Whether micro-batches repeat the first one role by role; found in O(size of the problem) time. */
-    private static boolean rolesTakeEquallyLong(ProblemAnalysis analysis) {
-        List<Op> ops = analysis.problem().ops();
-        Replicas replicas = analysis.replicas();
-        Set<Role> originals = new HashSet<>();
-        for (int op = 0; op < ops.size(); op++) {
-            int original = replicas.originalOp(op);
-            boolean isNew = original == op;
-            if (isNew ? !originals.add(Role.of(ops.get(op))) : !haveOneRole(ops.get(op), ops.get(original))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean haveOneRole(Op one, Op other) {
-        return one.kind() == other.kind()
-                && one.pipeline() == other.pipeline()
-                && one.stage() == other.stage()
-                && one.segment() == other.segment();
     }
 
     private static long bound(int resource, MicroBatchRoles roles, ProblemAnalysis analysis) {

@@ -44,7 +44,8 @@ import org.takt.model.problem.Resource;
  * last role behind it are A(−1) mirrored, those that overtake belong to the first i ≥ p at which they do, and a forward on device p − 1 before X's
  * backward is as good as one within G(p − 1).
  *
- * <p>Says nothing of other objectives.
+ * <p>Where every role takes equally long in all micro-batches, {@link DeviceLoadBound} of device p − 1 is no lower: the way of one of
+ * them and f + b of each other one. So nothing is said there, nor of other objectives.
  */
 public final class ResidenceBound implements LowerBound {
     /** Micro-batches looked at, those with the longest ways; others seldom bound more. */

@@ -49,8 +49,14 @@ final class RoundTrip {
         }
     }
 
-    /** Returns the round trips that begin with roles before which there is none. Takes O((size of the problem + buffers) × roles) time. */
+    /**
+     * Returns the round trips that begin with roles before which there is none; none where every role takes equally long in all
+     * micro-batches. Takes O((size of the problem + buffers) × roles) time.
+     */
     static List<RoundTrip> of(ProblemAnalysis analysis) {
+        if (MicroBatchRoles.takeEquallyLong(analysis)) {
+            return List.of();
+        }
         MicroBatchRoles roles = new MicroBatchRoles(analysis.problem());
         List<RoundTrip> found = new ArrayList<>();
         for (int first = 0; first < roles.size(); first++) {

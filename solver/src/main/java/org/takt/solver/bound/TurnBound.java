@@ -38,7 +38,8 @@ import org.takt.model.problem.Resource;
  * <p>Whatever D, t and u are, the makespan is no less than any weighted mean of the two, whose least value has in D what gains
  * most by that; this is the highest for some weights. The same holds with time reversed, forwards and backwards exchanged.
  *
- * <p>Says nothing of other objectives.
+ * <p>Where every role takes equally long in all micro-batches, {@link DeviceLoadBound} of device p − 1 is no lower: the way of one of
+ * them and f + b of each other one. So nothing is said there, nor of other objectives.
  */
 public final class TurnBound implements LowerBound {
     /** Micro-batches looked at, those with the longest ways; others seldom bound more. */
