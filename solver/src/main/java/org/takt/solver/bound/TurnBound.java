@@ -25,15 +25,19 @@ import org.takt.model.problem.Resource;
  * <p>Those that overtake X while it waits between its forwards s and s + 1, A(s), run both roles meanwhile. That is a flow
  * shop of two machines, for which one order on both is best (Johnson, Optimal two- and three-stage production schedules, 1954);
  * in any order those up to the longest have their first role, then those from it on their second. So X waits at least for
- * Σ A(s) f + the largest of these f. Let t be the largest f of all that overtake X so, in A(s), and u the largest f of those in the
- * other sets. The first inequality has t + u in addition.
+ * Σ A(s) f + the largest of these f. Let t be the largest f of all that overtake X so, in A(s), u the largest f of those in the
+ * other sets, in A(s'), and v the sum of the largest f of each set but these two. The first inequality has t + u + v in addition.
  *
  * <p>Where memory is limited, those of D that are ahead from the first role on are in memory of device 0 beside X when
  * X begins, but for those whose backward there is over: they add f + b to what comes before X, no less than if they were not of D.
  * So do those that have both roles on device p − 1 between the two of X. And all of A(s) are in memory of device s beside X when X
  * goes on, but for those whose backward there is over. Let R be these: X has waited for Σ A(s) f + Σ R b too. So some of R, whose
- * b sum to t at most, add f, and the others no less than if they were not of D. Hence of D those with f > u are in memory on one of the
- * two occasions, but for these of R, and those with f > t on the first; the others are free.
+ * b sum to t at most, add f, and the others no less than if they were not of D. Hence of D those with f > t are in memory on the first
+ * of these occasions, those with f > u on it or with A(s), but for these of R, and the others on one of these two or with A(s') or in another
+ * set. There, let m be what one takes of the memory, M what there is beside X on any device but the last, and r the largest f m / b of all
+ * others. What X waits in addition for a set is at least the largest f and Σ R b, hence at least Σ f m / M of those not of R and, as f m ≤ r b, at
+ * least Σ f m / r of R. So it is at least Σ f m / (M + r) of the set, and v is at least the sum of that. As there are p − 1 sets,
+ * there is none for v where p is less than 4, and none for u where p is 2.
  *
  * <p>Whatever D, t and u are, the makespan is no less than any weighted mean of the two, whose least value has in D what gains
  * most by that; this is the highest for some weights. The same holds with time reversed, forwards and backwards exchanged.
@@ -97,7 +101,7 @@ public final class TurnBound implements LowerBound {
                 .max()
                 .orElseThrow();
         return Math.max(
-                new TurnOthers(others, atBegin, together).leastMean(whole, back),
-                new TurnOthers(reversed, atBegin, together).leastMean(whole, there));
+                new TurnOthers(others, atBegin, together, last).leastMean(whole, back),
+                new TurnOthers(reversed, atBegin, together, last).leastMean(whole, there));
     }
 }

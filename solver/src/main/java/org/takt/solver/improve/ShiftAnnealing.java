@@ -20,14 +20,11 @@ import org.takt.model.schedule.DeviceOrders;
  * <p>Each op has a key, the time when it is wanted; the sequence by keys is timed serially, and the starts become the keys
  * (random keys: Bean, Genetic algorithms and random keys for sequencing and optimization, 1994).
  */
-public final class ShiftAnnealing {
+public final class ShiftAnnealing implements OrderAnnealing {
     /** First and last temperature, as parts of the mean duration of an op. */
     private static final double HOT = 0.8;
 
     private static final double COLD = 0.015;
-
-    /** How many moves are tried between looking at the stop. */
-    public static final int STRIDE = 64;
 
     private final OrderGraph graph;
     private final SerialTimer timer;
@@ -91,12 +88,12 @@ public final class ShiftAnnealing {
                 .toArray(int[][]::new);
     }
 
-    /** Returns the objective of the best orders. */
+    @Override
     public long bestValue() {
         return bestValue;
     }
 
-    /** Returns the best orders so far. */
+    @Override
     public DeviceOrders best() {
         Map<Integer, List<Integer>> orders = new HashMap<>();
         for (int resource = 0; resource < graph.sequence.length; resource++) {
@@ -113,12 +110,7 @@ public final class ShiftAnnealing {
         return new DeviceOrders(graph.problem, modes, orders);
     }
 
-    /**
-     * Anneals from hot to cold, or goes on where it was stopped; however often that happens, the same seed leads to the same orders.
-     *
-     * @param stop whether to end before it is cold; asked every {@link #STRIDE} moves
-     * @return whether it is cold
-     */
+    @Override
     public boolean run(BooleanSupplier stop) {
         while (step < steps) {
             if (step % STRIDE == 0 && stop.getAsBoolean()) {

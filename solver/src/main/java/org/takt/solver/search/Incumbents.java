@@ -15,8 +15,8 @@ import org.takt.solver.bound.ProblemAnalysis;
 /**
  * Improves the best schedule by everything but the exact model: random policies of the list scheduler, policies of stages that
  * evolve, look-ahead with several of them, steady states from modulo scheduling, beam searches, what a short batch's search
- * finds repeated over the long one, annealing, and windows of the best schedule; for unequal micro-batches also their order, and
- * shifts by which they pass each other.
+ * finds repeated over the long one, annealing, and windows of the best schedule; for unequal micro-batches also their order, where
+ * the longest is passed, and shifts by which they pass each other.
  */
 final class Incumbents {
     /** Smaller problems are left to windows, which improve more per second there. */
@@ -40,6 +40,7 @@ final class Incumbents {
     private final LocalSearch localSearch;
     private final WindowSearch windows;
     private final Optional<OrderSearch> orderSearch;
+    private final Optional<PassingSearch> passingSearch;
     private final Optional<ShiftSearch> shiftSearch;
     private final List<PayingActivity> explorers;
 
@@ -62,6 +63,8 @@ final class Incumbents {
         this.orderSearch = OrderSearch.appliesTo(analysis)
                 ? Optional.of(new OrderSearch(problem, progress, engineRuns, options.seed()))
                 : Optional.empty();
+        this.passingSearch =
+                orderSearch.map(applies -> new PassingSearch(problem, progress, engineRuns, options.seed()));
         this.shiftSearch = orderSearch.map(applies -> new ShiftSearch(problem, progress, engineRuns, options.seed()));
     }
 
@@ -73,8 +76,9 @@ final class Incumbents {
     /** Spends some seconds at most on what finds schedules of other kinds than the best. */
     void explore(double seconds) {
         if (orderSearch.isPresent()) {
-            orderSearch.get().spend(seconds / 4);
-            shiftSearch.orElseThrow().spend(3 * seconds / 4);
+            orderSearch.get().spend(seconds / 8);
+            passingSearch.orElseThrow().spend(5 * seconds / 8);
+            shiftSearch.orElseThrow().spend(seconds / 4);
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
@@ -92,7 +96,8 @@ final class Incumbents {
     void refine(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
         orderSearch.ifPresent(search -> search.spend(seconds / 8));
-        shiftSearch.ifPresent(search -> search.spend(seconds / 2));
+        passingSearch.ifPresent(search -> search.spend(3 * seconds / 8));
+        shiftSearch.ifPresent(search -> search.spend(seconds / 4));
         explorers.forEach(explorer -> explorer.spend(seconds));
         if (problem.ops().size() > ANNEALED || orderSearch.isPresent()) {
             localSearch.spend(seconds / 10);

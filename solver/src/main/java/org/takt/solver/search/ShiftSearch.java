@@ -1,13 +1,8 @@
 package org.takt.solver.search;
 
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
-import org.takt.model.schedule.Timing;
-import org.takt.model.schedule.TimingResult;
 import org.takt.solver.Solution;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
@@ -17,11 +12,9 @@ import org.takt.solver.improve.ShiftAnnealing;
 
 /**
  * Lets unequal micro-batches pass each other, by {@link ShiftAnnealing} from list schedules of the orders of
- * {@link MicroBatchOrders} and from the best schedule in turn, each round longer than the one before, on each worker. What
- * a turn interrupts goes on in the next one, as annealing finds most when it is nearly cold.
+ * {@link MicroBatchOrders} and from the best schedule in turn, each round longer than the one before, on each worker.
  */
 final class ShiftSearch {
-    /** What a move takes per op, in seconds; high enough that on most machines the count ends before the deadline. */
     private static final double SECONDS_PER_OP = 4e-8;
 
     /** Moves of each run of the first round, and how much longer those of each round are. */
@@ -33,68 +26,33 @@ final class ShiftSearch {
 
     private final Problem problem;
     private final Progress progress;
-    private final EngineRuns engineRuns;
     private final long seed;
     private final MicroBatchOrders orders;
     private final Optional<ListScheduler> scheduler;
-    private final AtomicInteger runs = new AtomicInteger();
-    private final Queue<Run> interrupted = new ConcurrentLinkedQueue<>();
+    private final AnnealedRuns runs;
 
     ShiftSearch(Problem problem, Progress progress, EngineRuns engineRuns, long seed) {
         this.problem = problem;
         this.progress = progress;
-        this.engineRuns = engineRuns;
         this.seed = seed;
         orders = new MicroBatchOrders(problem);
         scheduler = ListScheduler.of(problem, false);
+        double secondsPerMove = SECONDS_PER_OP * problem.ops().size();
+        runs = new AnnealedRuns(problem, progress, engineRuns, "shifted micro-batches", secondsPerMove, this::begin);
     }
-
-    private record Run(int number, ShiftAnnealing annealing) {}
 
     /** Spends some seconds at most. */
     void spend(double seconds) {
-        double reserve = engineRuns.secondsLeft() - seconds;
-        Workers.runOnEach(engineRuns.workers(), () -> {
-            Optional<Run> run = next(reserve);
-            while (run.isPresent()) {
-                anneal(run.get(), reserve);
-                run = next(reserve);
-            }
-        });
+        runs.spend(seconds);
     }
 
-    private boolean isOver(double reserve) {
-        return progress.isDone() || engineRuns.secondsLeft() <= reserve;
-    }
-
-    /** Returns nothing when the time is spent, or there is no schedule to begin with. */
-    private Optional<Run> next(double reserve) {
-        if (isOver(reserve)) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(interrupted.poll()).or(() -> begin(runs.getAndIncrement()));
-    }
-
-    private Optional<Run> begin(int number) {
+    /** Returns nothing where there is no schedule to begin with. */
+    private Optional<ShiftAnnealing> begin(int number) {
         int kinds = MicroBatchOrders.FIRST + 1;
         long steps = (long) (FIRST_STEPS * Math.pow(GROWTH, Math.floorDiv(number, kinds)));
         return first(number % kinds)
                 .flatMap(schedule ->
-                        ShiftAnnealing.of(new OrderGraph(problem, schedule), steps, seed * 1_000_003 + number))
-                .map(annealing -> new Run(number, annealing));
-    }
-
-    private void anneal(Run run, double reserve) {
-        boolean isCold = run.annealing().run(() -> {
-            engineRuns.charge(SECONDS_PER_OP * problem.ops().size() * ShiftAnnealing.STRIDE);
-            return isOver(reserve);
-        });
-        if (new Timing(problem).earliest(run.annealing().best()) instanceof TimingResult.Timed timed) {
-            progress.offerOrders(timed.schedule(), "shifted micro-batches, run " + run.number());
-        }
-        if (!isCold) {
-            interrupted.add(run);
-        }
+                        ShiftAnnealing.of(new OrderGraph(problem, schedule), steps, seed * 1_000_003 + number));
     }
 
     private Optional<Schedule> first(int kind) {

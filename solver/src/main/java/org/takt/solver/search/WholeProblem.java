@@ -13,6 +13,9 @@ final class WholeProblem {
     /** Larger problems do not end within a minute even in the coarsest times. */
     private static final int MOST_OPS = 800;
 
+    /** The same for unequal micro-batches, which may go in any order. */
+    private static final int MOST_OPS_UNEQUAL = 300;
+
     /** Resolutions close to each other: from the second on each takes several times as long as the one before. */
     private static final List<Integer> RESOLUTIONS = List.of(8, 14, 24, 60, 200);
 
@@ -20,12 +23,14 @@ final class WholeProblem {
     private static final double DELAYS = 0.15;
 
     private final Problem problem;
+    private final boolean isUnequal;
     private final BatchWindows windows;
     private final Progress progress;
     private final EngineRuns engineRuns;
 
     WholeProblem(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.problem = analysis.problem();
+        this.isUnequal = OrderSearch.appliesTo(analysis);
         this.windows = new BatchWindows(analysis, progress, engineRuns);
         this.progress = progress;
         this.engineRuns = engineRuns;
@@ -33,7 +38,7 @@ final class WholeProblem {
 
     /** Returns whether it may end within a minute or so. */
     boolean isSmallEnough() {
-        return problem.ops().size() <= MOST_OPS;
+        return problem.ops().size() <= (isUnequal ? MOST_OPS_UNEQUAL : MOST_OPS);
     }
 
     /** Spends some seconds at most, with a single worker. */

@@ -53,6 +53,40 @@ class TurnBoundTest {
         assertThat(bound(instances.limit(500).problem())).isEqualTo(96);
     }
 
+    /**
+     * On four devices the way is 120. One short one fits beside the long one: one is ahead from the begin and adds 1, two overtake in
+     * groups of one and add 2 each, and in a third group each adds its part of 15 in addition, the memory beside the long one and what
+     * may be gone again: 120 + 1 + 2·2 + 3·(1 + 10/15). If all but the first come later it is 131.
+     */
+    @Test
+    void moreGroupsThanTwoAddToo() {
+        Instances instances = oneLong(4, 6).memory(0, 10, 10, 0);
+        assertThat(bound(instances.limit(20).problem())).isEqualTo(130);
+    }
+
+    /** A long one and short ones of which one or two fit beside it. */
+    @Test
+    void neverExceedsTheOptimumWhereSeveralGroupsOvertake() {
+        ORACLE.compareWithExactModel(
+                random -> {
+                    int shortOnes = 3 + random.nextInt(3);
+                    Instances instances = Instances.of(4, shortOnes + 1)
+                            .costs(1, 0, 0)
+                            .fullBackward(1 + random.nextInt(2))
+                            .backward(Backward.FUSED)
+                            .memory(0, 10, 10, 0)
+                            .limit(20 + 10 * random.nextInt(2));
+                    for (int microBatch = 0; microBatch < shortOnes; microBatch++) {
+                        instances.microBatch(microBatch, 1000L * (1 + random.nextInt(2)), 1000);
+                    }
+                    return instances
+                            .microBatch(shortOnes, 1000L * (5 + random.nextInt(5)), 1000)
+                            .problem();
+                },
+                9,
+                20);
+    }
+
     /** A single short one is ahead: 60 + 1. */
     @Test
     void aFewAreAheadOfTheTurn() {

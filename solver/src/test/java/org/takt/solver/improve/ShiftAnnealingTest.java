@@ -3,84 +3,41 @@ package org.takt.solver.improve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.takt.model.Instances;
 import org.takt.model.Schedules;
-import org.takt.model.instance.Backward;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.Schedule;
-import org.takt.solver.heuristic.ListPolicy;
-import org.takt.solver.heuristic.ListScheduler;
 import org.takt.solver.oracle.BruteForce;
 
 class ShiftAnnealingTest {
-    private static Instances unequal(int devices, int microBatches, Random random) {
-        Instances instances = Instances.of(devices, microBatches)
-                .costs(1, 0, 0)
-                .fullBackward(2)
-                .latency(random.nextInt(2))
-                .memory(0, 10, 10, 0)
-                .limit(45)
-                .backward(Backward.FUSED);
-        for (int microBatch = 0; microBatch < microBatches; microBatch++) {
-            long permille = 1000L * (1 + random.nextInt(4));
-            instances.microBatch(microBatch, permille, permille);
-        }
-        return instances;
-    }
-
-    private static Schedule listed(Problem problem) {
-        Schedule schedule = ListScheduler.of(problem, false)
-                .orElseThrow()
-                .schedule(new ListPolicy(100, false, 0, true, false))
-                .orElseThrow();
-        return Schedules.timed(problem, DeviceOrders.of(problem, schedule));
-    }
-
-    private static long valueOf(Problem problem, DeviceOrders orders) {
-        return Schedules.accepted(problem, Schedules.timed(problem, orders)).makespan();
-    }
-
     @Test
     void reachesTheOptimumOfTinyProblemsAlsoWhereListSchedulesMissIt() {
         Random random = new Random(6);
         int missed = 0;
         for (int round = 0; round < 40; round++) {
-            Problem problem = unequal(2, 3, random).problem();
+            Problem problem = UnequalBatches.random(2, 3, random).problem();
             long optimum = BruteForce.solve(problem).orElseThrow().value();
-            OrderGraph graph = new OrderGraph(problem, listed(problem));
+            OrderGraph graph = UnequalBatches.listed(problem);
             missed += graph.value() > optimum ? 1 : 0;
             ShiftAnnealing annealing = ShiftAnnealing.of(graph, 4_000, round).orElseThrow();
             annealing.run(() -> false);
 
             assertThat(annealing.bestValue()).as("round %d", round).isEqualTo(optimum);
-            assertThat(valueOf(problem, annealing.best())).isEqualTo(optimum);
+            assertThat(UnequalBatches.valueOf(problem, annealing.best())).isEqualTo(optimum);
         }
         assertThat(missed).isGreaterThan(5);
     }
 
     @Test
     void givesTheSameOrdersForTheSameSeedHoweverOftenStopped() {
-        Problem problem = unequal(4, 12, new Random(7)).problem();
-        OrderGraph graph = new OrderGraph(problem, listed(problem));
-        ShiftAnnealing first = ShiftAnnealing.of(graph, 5_000, 3).orElseThrow();
-        assertThat(first.bestValue()).isEqualTo(graph.value());
-        assertThat(first.run(() -> false)).isTrue();
-        ShiftAnnealing second = ShiftAnnealing.of(graph, 5_000, 3).orElseThrow();
-        AtomicInteger asked = new AtomicInteger();
-        int stops = 0;
-        while (!second.run(() -> asked.incrementAndGet() % 10 == 0)) {
-            stops++;
-        }
-
-        assertThat(stops).isGreaterThan(3);
-        assertThat(Schedules.timed(problem, first.best())).isEqualTo(Schedules.timed(problem, second.best()));
-        assertThat(first.bestValue()).isLessThan(graph.value());
-        assertThat(valueOf(problem, first.best())).isEqualTo(first.bestValue());
+        Problem problem = UnequalBatches.random(4, 12, new Random(7)).problem();
+        OrderGraph graph = UnequalBatches.listed(problem);
+        assertThat(ShiftAnnealing.of(graph, 5_000, 3).orElseThrow().bestValue()).isEqualTo(graph.value());
+        UnequalBatches.expectSameOrdersHoweverOftenStopped(
+                problem, () -> ShiftAnnealing.of(graph, 5_000, 3).orElseThrow());
     }
 
     /** Random sequences: most put an op before one it waits for, or take too much memory. */
@@ -90,8 +47,8 @@ class ShiftAnnealingTest {
         int timed = 0;
         int refused = 0;
         for (int round = 0; round < 400; round++) {
-            Problem problem = unequal(2, 3, random).problem();
-            OrderGraph graph = new OrderGraph(problem, listed(problem));
+            Problem problem = UnequalBatches.random(2, 3, random).problem();
+            OrderGraph graph = UnequalBatches.listed(problem);
             SerialTimer timer = new SerialTimer(graph, OrderMemory.of(graph).orElseThrow());
             int[] sequence = IntStream.range(0, graph.size).toArray();
             for (int exchange = 0; exchange < 3; exchange++) {
