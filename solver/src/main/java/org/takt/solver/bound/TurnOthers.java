@@ -13,7 +13,7 @@ final class TurnOthers {
     private static final int WEIGHTS = 64;
 
     /** How many lengths are tried for the longest that overtake; where there are more, several that follow each other count as one. */
-    private static final int MOST_LENGTHS = 16;
+    private static final int MOST_LENGTHS = 32;
 
     /**
      * A micro-batch.

@@ -152,7 +152,7 @@ public final class PassingAnnealing implements OrderAnnealing {
 
     private void move(double temperature) {
         PassingPlan changed = plan.copy();
-        boolean isReordered = random.nextBoolean() && reorder(changed);
+        boolean isReordered = random.nextInt(3) > 0 && reorder(changed);
         if (!isReordered && !shift(changed)) {
             return;
         }

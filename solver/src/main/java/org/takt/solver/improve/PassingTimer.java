@@ -97,6 +97,9 @@ final class PassingTimer {
      *     than wanted
      */
     long time(PassingPlan plan, long largest) {
+        if (!fitsWhereItSays(plan)) {
+            return REFUSED;
+        }
         reset(plan);
         long value = OrderGraph.NEVER;
         int ownDone = 0;
@@ -121,6 +124,29 @@ final class PassingTimer {
     /** Returns the op's start in the plan that was timed last, ticks. */
     long start(int at) {
         return start[at];
+    }
+
+    /** Returns whether each op of X fits into memory beside what the plan leaves there; plans fail most often in that. */
+    private boolean fitsWhereItSays(PassingPlan plan) {
+        for (int on = 0; on < lanes.visits.length; on++) {
+            int[] counted = done[on];
+            Arrays.fill(counted, 0);
+            long inMemory = 0;
+            for (int visit : lanes.visits[on]) {
+                int own = lanes.way[visit];
+                for (int lane = 0; lane < counted.length; lane++) {
+                    for (; counted[lane] < plan.ahead[visit][lane]; counted[lane]++) {
+                        int at = next(lane, on, plan);
+                        inMemory += memory.taken(at) - memory.returned(at);
+                    }
+                }
+                if (inMemory > memory.capacity(on) - memory.taken(own)) {
+                    return false;
+                }
+                inMemory += memory.taken(own) - memory.returned(own);
+            }
+        }
+        return true;
     }
 
     private void reset(PassingPlan plan) {

@@ -95,12 +95,16 @@ final class Incumbents {
     /** Spends some seconds at most on improving the best schedule. */
     void refine(double seconds) {
         double reserve = engineRuns.secondsLeft() - seconds;
-        orderSearch.ifPresent(search -> search.spend(seconds / 8));
-        passingSearch.ifPresent(search -> search.spend(3 * seconds / 8));
-        shiftSearch.ifPresent(search -> search.spend(seconds / 4));
-        explorers.forEach(explorer -> explorer.spend(seconds));
-        if (problem.ops().size() > ANNEALED || orderSearch.isPresent()) {
-            localSearch.spend(seconds / 10);
+        if (orderSearch.isPresent()) {
+            orderSearch.get().spend(seconds / 16);
+            passingSearch.orElseThrow().spend(11 * seconds / 16);
+            shiftSearch.orElseThrow().spend(seconds / 16);
+            localSearch.spend(seconds / 16);
+        } else {
+            explorers.forEach(explorer -> explorer.spend(seconds));
+            if (problem.ops().size() > ANNEALED) {
+                localSearch.spend(seconds / 10);
+            }
         }
         windows.spend(engineRuns.secondsLeft() - reserve);
     }

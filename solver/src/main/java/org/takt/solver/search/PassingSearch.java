@@ -8,7 +8,7 @@ import org.takt.solver.improve.PassingAnnealing;
 
 /**
  * Looks for where the longest of unequal micro-batches is best passed by the others, by {@link PassingAnnealing} from the orders of
- * {@link MicroBatchOrders}, on each worker, every other run longer.
+ * {@link MicroBatchOrders}, on each worker.
  */
 final class PassingSearch {
     /** What a move takes per op, and per op and resource. */
@@ -16,10 +16,15 @@ final class PassingSearch {
 
     private static final double SECONDS_PER_CHOICE = 2e-9;
 
-    /** Moves of the first runs, how many are as long, and how much longer the next ones are. */
-    private static final int FIRST_STEPS = 100_000;
+    /** The first runs are short, to have something soon. */
+    private static final int SHORT_RUNS = 2;
 
-    private static final int AS_LONG = 2;
+    private static final int SHORT_STEPS = 100_000;
+
+    /** Moves of the next ones, how many are as long, as each ends elsewhere, and how much longer then. */
+    private static final int STEPS = 400_000;
+
+    private static final int AS_LONG = 24;
 
     private static final double GROWTH = 2;
 
@@ -51,11 +56,15 @@ final class PassingSearch {
     }
 
     private Optional<PassingAnnealing> begin(int number) {
-        long steps = (long) (FIRST_STEPS * Math.pow(GROWTH, Math.floorDiv(number, AS_LONG)));
         int[] order = orders.first(number % MicroBatchOrders.FIRST);
         return progress.best()
                 .map(Solution.Best::schedule)
                 .flatMap(schedule -> PassingAnnealing.of(
-                        new OrderGraph(problem, schedule), order, steps, seed * 1_000_003 + number));
+                        new OrderGraph(problem, schedule), order, steps(number), seed * 1_000_003 + number));
+    }
+
+    private static long steps(int number) {
+        int longer = Math.floorDiv(number - SHORT_RUNS, AS_LONG);
+        return longer < 0 ? SHORT_STEPS : (long) (STEPS * Math.pow(GROWTH, longer));
     }
 }

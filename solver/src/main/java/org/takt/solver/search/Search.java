@@ -47,6 +47,7 @@ public final class Search {
     private final String memoryUnit;
     private final SolveOptions options;
     private final ProblemAnalysis analysis;
+    private final boolean isUnequal;
     private final Deadline deadline;
     private final Progress progress;
     private final EngineRuns engineRuns;
@@ -67,6 +68,7 @@ public final class Search {
         this.options = options;
         this.deadline = new Deadline(options.timeLimit(), options.cancelToken());
         this.analysis = new ProblemAnalysis(problem);
+        this.isUnequal = OrderSearch.appliesTo(analysis);
         this.progress = new Progress(problem, options, listener, deadline);
         this.engineRuns = new EngineRuns(options, deadline, progress::isDone);
     }
@@ -174,7 +176,7 @@ public final class Search {
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
         WholeProblem whole = new WholeProblem(analysis, progress, engineRuns);
         if (!whole.isSmallEnough()) {
-            alternate(incumbents, relaxations, problem.ops().size() <= LARGE ? 0.8 : 1);
+            alternate(incumbents, relaxations, isLarge() ? 1 : 0.8);
         } else if (options.workers() == 1) {
             turn(0.5, whole::spend);
             alternate(incumbents, relaxations, 0.8);
@@ -183,7 +185,7 @@ public final class Search {
                     () -> engineRuns.onOwnThread(() -> turn(1, whole::spend)),
                     () -> alternate(incumbents, relaxations, 1)));
         }
-        if (problem.ops().size() <= LARGE
+        if (!isLarge()
                 && !progress.isDone()
                 && engineRuns.secondsLeft() > 0
                 && exactModel.provesInfeasible(engineRuns.secondsLeft())) {
@@ -192,10 +194,15 @@ public final class Search {
         return Optional.empty();
     }
 
+    /** Whether the exact model would find little in the time left; of unequal micro-batches, whose order is open, even with fewer ops. */
+    private boolean isLarge() {
+        return problem.ops().size() > (isUnequal ? SMALL : LARGE);
+    }
+
     /** Spends a share of the time left on schedules and bounds in turns. */
     private void alternate(Incumbents incumbents, Relaxations relaxations, double share) {
         double reserve = engineRuns.secondsLeft() * (1 - share);
-        firstTurn(OrderSearch.appliesTo(analysis) ? RELAXING_UNEQUAL : RELAXING, relaxations::begin);
+        firstTurn(isUnequal ? RELAXING_UNEQUAL : RELAXING, relaxations::begin);
         double left = engineRuns.secondsLeft();
         if (!progress.isDone() && left > reserve) {
             new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend((left - reserve) / left);
