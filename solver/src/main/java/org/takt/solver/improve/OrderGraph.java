@@ -2,7 +2,9 @@ package org.takt.solver.improve;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.takt.model.problem.Mode;
 import org.takt.model.problem.Objective;
@@ -10,6 +12,7 @@ import org.takt.model.problem.Precedence;
 import org.takt.model.problem.Problem;
 import org.takt.model.problem.Resource;
 import org.takt.model.problem.ResourceKind;
+import org.takt.model.schedule.DeviceOrders;
 import org.takt.model.schedule.ExecutionOrder;
 import org.takt.model.schedule.Schedule;
 
@@ -130,6 +133,23 @@ public final class OrderGraph {
             }
         }
         return tails;
+    }
+
+    /** Returns the orders of the resources, each of at most one for an op, that a sequence of all positions gives, modes as they are. */
+    DeviceOrders orders(int[] sequence) {
+        Map<Integer, List<Integer>> orders = new HashMap<>();
+        for (int resource = 0; resource < this.sequence.length; resource++) {
+            int on = resource;
+            orders.put(
+                    resource,
+                    Arrays.stream(sequence)
+                            .filter(at -> resources[at].length > 0 && resources[at][0] == on)
+                            .mapToObj(at -> op[at])
+                            .toList());
+        }
+        int[] modes = new int[schedule.size()];
+        Arrays.setAll(modes, schedule::mode);
+        return new DeviceOrders(problem, modes, orders);
     }
 
     private Mode mode(int at) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.takt.model.schedule.DeviceOrders;
 import org.takt.solver.symmetry.InterchangeableMicroBatches;
 
@@ -123,19 +124,11 @@ public final class PassingAnnealing implements OrderAnnealing {
     @Override
     public DeviceOrders best() {
         timer.time(best, Long.MAX_VALUE - 1);
-        Map<Integer, List<Integer>> orders = new HashMap<>();
-        for (int resource = 0; resource < graph.sequence.length; resource++) {
-            orders.put(
-                    resource,
-                    Arrays.stream(graph.sequence[resource])
-                            .boxed()
-                            .sorted(Comparator.comparingLong(timer::start).thenComparingLong(at -> graph.duration[at]))
-                            .map(at -> graph.op[at])
-                            .toList());
-        }
-        int[] modes = new int[graph.schedule.size()];
-        Arrays.setAll(modes, graph.schedule::mode);
-        return new DeviceOrders(graph.problem, modes, orders);
+        return graph.orders(IntStream.range(0, graph.size)
+                .boxed()
+                .sorted(Comparator.comparingLong(timer::start).thenComparingLong(at -> graph.duration[at]))
+                .mapToInt(Integer::intValue)
+                .toArray());
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.takt.solver.improve;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,19 +94,7 @@ public final class ShiftAnnealing implements OrderAnnealing {
 
     @Override
     public DeviceOrders best() {
-        Map<Integer, List<Integer>> orders = new HashMap<>();
-        for (int resource = 0; resource < graph.sequence.length; resource++) {
-            int on = resource;
-            orders.put(
-                    resource,
-                    Arrays.stream(best)
-                            .filter(at -> graph.resources[at].length > 0 && graph.resources[at][0] == on)
-                            .mapToObj(at -> graph.op[at])
-                            .toList());
-        }
-        int[] modes = new int[graph.schedule.size()];
-        Arrays.setAll(modes, graph.schedule::mode);
-        return new DeviceOrders(graph.problem, modes, orders);
+        return graph.orders(best);
     }
 
     @Override
