@@ -64,6 +64,41 @@ public sealed interface Derivation {
         }
     }
 
+    /**
+     * Sums over the entries of a round of micro-batches, proved on a relaxation to some devices with all times rounded down
+     * to a unit: from the first entry to a round, from a round to one some micro-batches later, and from a round to the end.
+     *
+     * @param devices indices of the devices that are kept, distinct, at least one
+     * @param entry index of the op with which the first micro-batch enters these devices
+     * @param round how many micro-batches make a round, at least 1
+     * @param unit ticks, at least 1
+     * @param begin of a round's entries, the first entry subtracted from each, where the round comes so many micro-batches
+     *     later
+     * @param between of a round's entries less those of the round so many micro-batches before, in order of proof
+     * @param end of the objective less a round's entries, where the round is the first of the last so many micro-batches,
+     *     at least {@code round}
+     */
+    record Rounds(
+            List<Integer> devices,
+            int entry,
+            int round,
+            long unit,
+            RoundSum begin,
+            List<RoundSum> between,
+            RoundSum end)
+            implements Derivation {
+        public Rounds {
+            devices = requireDevices(devices);
+            requireUnit(unit);
+            between = List.copyOf(between);
+            if (entry < 0 || round < 1 || end.microBatches() < round) {
+                throw new IllegalArgumentException("Rounds of " + round + " micro-batches from op " + entry
+                        + " with an end of " + end.microBatches()
+                        + ", expected at least 1, an index from 0, and at least a round.");
+            }
+        }
+    }
+
     /** Returns a copy of the devices' indices, which have to be distinct, at least 0 and at least one. */
     static List<Integer> requireDevices(List<Integer> devices) {
         boolean sound = !devices.isEmpty()

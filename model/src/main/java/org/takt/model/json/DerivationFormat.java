@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.takt.model.certificate.Derivation;
 import org.takt.model.certificate.ProvedDelay;
+import org.takt.model.certificate.RoundSum;
 import org.takt.model.problem.Problem;
 
 /** The field {@code derivation} of a certificate. */
@@ -26,7 +27,8 @@ final class DerivationFormat {
             "closedForm", cursor -> Optional.of(new Derivation.ClosedForm()),
             "noSchedule", cursor -> Optional.of(new Derivation.NoSchedule()),
             "wholeProblem", cursor -> Optional.of(new Derivation.WholeProblem(unit(cursor))),
-            "relaxation", DerivationFormat::readRelaxation));
+            "relaxation", DerivationFormat::readRelaxation,
+            "rounds", DerivationFormat::readRounds));
 
     private DerivationFormat() {}
 
@@ -39,6 +41,9 @@ final class DerivationFormat {
         }
         if (derivation instanceof Derivation.Relaxation relaxation) {
             return write(relaxation);
+        }
+        if (derivation instanceof Derivation.Rounds rounds) {
+            return write(rounds);
         }
         return new JsonFields().with("type", nameOf(derivation)).toJson();
     }
@@ -63,6 +68,28 @@ final class DerivationFormat {
                     relaxation.delays().stream().map(DerivationFormat::write).toList());
         }
         return fields.toJson();
+    }
+
+    private static JsonValue write(Derivation.Rounds rounds) {
+        return new JsonFields()
+                .with("type", "rounds")
+                .with("devices", indices(rounds.devices()))
+                .with("entry", rounds.entry())
+                .with("round", rounds.round())
+                .with("unit", rounds.unit())
+                .with("begin", write(rounds.begin()))
+                .with(
+                        "between",
+                        rounds.between().stream().map(DerivationFormat::write).toList())
+                .with("end", write(rounds.end()))
+                .toJson();
+    }
+
+    private static JsonValue write(RoundSum sum) {
+        return new JsonFields()
+                .with("microBatches", sum.microBatches())
+                .with("ticks", sum.ticks())
+                .toJson();
     }
 
     private static JsonValue write(ProvedDelay delay) {
@@ -105,6 +132,44 @@ final class DerivationFormat {
             return Optional.empty();
         }
         return Optional.of(new Derivation.Relaxation(devices, asInt(last), unit, delays, asInt(entry)));
+    }
+
+    private static Optional<Derivation> readRounds(ObjectCursor cursor) {
+        List<Integer> devices = devices(cursor);
+        int entry = (int) cursor.whole("entry", Range.INDEX);
+        int round = (int) cursor.whole("round", MICRO_BATCHES);
+        long unit = unit(cursor);
+        Optional<RoundSum> begin = cursor.object("begin").flatMap(DerivationFormat::roundSum);
+        List<RoundSum> between = roundSums(cursor);
+        Optional<RoundSum> end = cursor.object("end").flatMap(DerivationFormat::roundSum);
+        if (cursor.isSound() && end.orElseThrow().microBatches() < round) {
+            cursor.refuse(
+                    "end",
+                    "Found an end of " + end.get().microBatches() + " micro-batches, expected at least a round.");
+        }
+        return cursor.isSound()
+                ? Optional.of(new Derivation.Rounds(
+                        devices, entry, round, unit, begin.orElseThrow(), between, end.orElseThrow()))
+                : Optional.empty();
+    }
+
+    private static List<RoundSum> roundSums(ObjectCursor cursor) {
+        List<JsonValue> items = cursor.list("between", MOST_DELAYS);
+        List<RoundSum> sums = new ArrayList<>();
+        for (int index = 0; index < items.size(); index++) {
+            String pointer = Pointers.item(cursor.pointer("between"), index);
+            ObjectCursor.on(items.get(index), pointer, cursor.problems())
+                    .flatMap(DerivationFormat::roundSum)
+                    .ifPresent(sums::add);
+        }
+        return sums;
+    }
+
+    private static Optional<RoundSum> roundSum(ObjectCursor cursor) {
+        int microBatches = (int) cursor.whole("microBatches", MICRO_BATCHES);
+        long ticks = cursor.whole("ticks", Range.TIME);
+        cursor.close();
+        return cursor.isSound() ? Optional.of(new RoundSum(microBatches, ticks)) : Optional.empty();
     }
 
     private static OptionalInt asInt(OptionalLong number) {

@@ -25,6 +25,7 @@ import org.takt.model.certificate.Certificate;
 import org.takt.model.certificate.Derivation;
 import org.takt.model.certificate.PeriodCertificate;
 import org.takt.model.certificate.ProvedDelay;
+import org.takt.model.certificate.RoundSum;
 import org.takt.model.expansion.Expander;
 import org.takt.model.instance.Instance;
 import org.takt.model.problem.Objective;
@@ -86,6 +87,14 @@ class CertificateJsonTest {
                 new Derivation.Relaxation(List.of(2), OptionalInt.empty(), 3, List.of()),
                 new Derivation.Relaxation(List.of(0), OptionalInt.of(1), 1, List.of()),
                 new Derivation.Relaxation(List.of(3), OptionalInt.of(2), 1, List.of(), OptionalInt.of(17)),
+                new Derivation.Rounds(
+                        List.of(1, 2),
+                        17,
+                        4,
+                        50,
+                        new RoundSum(6, 900),
+                        List.of(new RoundSum(4, 800), new RoundSum(6, 1250)),
+                        new RoundSum(9, 2000)),
                 RELAXATION);
     }
 

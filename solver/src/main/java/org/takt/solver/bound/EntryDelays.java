@@ -101,13 +101,19 @@ public final class EntryDelays {
         return isNew;
     }
 
-    /** Returns the delays among some micro-batches, those left out that follow from others. */
-    public synchronized List<Precedence> among(List<Integer> entries, Problem window) {
+    /**
+     * Returns the delays among some micro-batches, those left out that follow from others.
+     *
+     * @param room ticks that the delays may add up to; those beyond are left out
+     */
+    public synchronized List<Precedence> among(List<Integer> entries, Problem window, long room) {
         List<Precedence> precedences = new ArrayList<>();
         long duration = window.ops().get(entries.get(0)).modes().get(0).duration();
+        long left = room;
         for (int k = 2; k < entries.size(); k++) {
             if (direct[k] >= closure[k] && direct[k] > duration) {
-                for (int position = 0; position + k < entries.size(); position++) {
+                for (int position = 0; position + k < entries.size() && direct[k] - duration <= left; position++) {
+                    left -= direct[k] - duration;
                     precedences.add(new Precedence(
                             entries.get(position), entries.get(position + k), Lag.of(direct[k] - duration)));
                 }

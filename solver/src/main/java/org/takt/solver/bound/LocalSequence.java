@@ -99,9 +99,14 @@ public final class LocalSequence {
      */
     public static Optional<LocalSequence> best(
             List<Integer> devices, MicroBatchSequence whole, ProblemAnalysis analysis) {
+        return best(on(devices, whole, analysis));
+    }
+
+    /** Returns the one of several that bounds best in closed form, the first of equals; nothing where there is none. */
+    public static Optional<LocalSequence> best(List<LocalSequence> sequences) {
         LocalSequence best = null;
         long highest = -1;
-        for (LocalSequence sequence : on(devices, whole, analysis)) {
+        for (LocalSequence sequence : sequences) {
             long value = ClosedFormBounds.ofSequence(sequence).value();
             if (value > highest) {
                 best = sequence;

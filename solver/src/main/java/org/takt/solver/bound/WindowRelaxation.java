@@ -157,17 +157,12 @@ public final class WindowRelaxation {
     /** Adds as many delays as a problem may hold beside what it has, and returns the sum of their lags. */
     private long addDelays(Problem base, List<Precedence> precedences) {
         List<Integer> entries = window.entries().stream().map(this::index).toList();
-        long room = Problem.MAX_TOTAL / 4;
-        long delayed = 0;
-        if (entries.get(0) >= 0) {
-            for (Precedence delay : delays.among(entries, base)) {
-                if (delayed + delay.lag().largest() <= room) {
-                    delayed += delay.lag().largest();
-                    precedences.add(delay);
-                }
-            }
+        if (entries.get(0) < 0) {
+            return 0;
         }
-        return delayed;
+        List<Precedence> added = delays.among(entries, base, Problem.MAX_TOTAL / 4);
+        precedences.addAll(added);
+        return added.stream().mapToLong(delay -> delay.lag().largest()).sum();
     }
 
     private List<Integer> goals(Goal goal, Problem base) {
@@ -199,7 +194,8 @@ public final class WindowRelaxation {
         precedences.add(new Precedence(gathering, gathering + 1, Lag.of(beyond)));
     }
 
-    private static Op endOp(int stage) {
+    /** Returns an op that takes no time, to mark an end. */
+    static Op endOp(int stage) {
         return new Op(OpKind.OPTIMIZER, 0, stage, 0, 0, false, List.of(new Mode(0, List.of())));
     }
 

@@ -6,9 +6,6 @@ import java.util.function.Consumer;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.certificate.Derivation;
 import org.takt.model.problem.Problem;
-import org.takt.model.schedule.Schedule;
-import org.takt.model.verification.Verdict;
-import org.takt.model.verification.Verifier;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.LowerBound;
@@ -119,7 +116,7 @@ public final class CertificateCheck {
 
     private void proveAgain() {
         try {
-            DerivationProofs proofs = new DerivationProofs(problem, certificate);
+            BoundProofs proofs = BoundProofs.of(problem, certificate);
             boolean isWhole = certificate.derivation() instanceof Derivation.WholeProblem;
             int threads = isWhole ? 1 : options.workers();
             Workers.runOnEach(threads, () -> proveEach(proofs, options.workers() / threads));
@@ -128,7 +125,7 @@ public final class CertificateCheck {
         }
     }
 
-    private void proveEach(DerivationProofs proofs, int workers) {
+    private void proveEach(BoundProofs proofs, int workers) {
         for (Optional<BoundProof> proof = proofs.next(); proof.isPresent(); proof = proofs.next()) {
             Duration begin = deadline.elapsed();
             Result result = prove(proof.get(), workers);
@@ -143,21 +140,13 @@ public final class CertificateCheck {
         if (deadline.hasPassed() || engineRuns.secondsLeft() <= 0) {
             return Result.UNPROVED;
         }
-        CpSatResult result = engineRuns.findWithin(proof.problem(), proof.least() - 1, workers);
-        if (result.outcome() == CpSatResult.Outcome.INFEASIBLE) {
+        BoundProof.Found found = proof.relaxation().findWithin(proof.least() - 1, engineRuns, workers);
+        if (found.isExcluded()) {
             return Result.PROVED;
         }
-        return result.schedule()
-                .map(schedule -> refuted(
-                        "it proves " + proof.bound().applyAsLong(value(proof.problem(), schedule)) + " at most"))
-                .orElse(Result.UNPROVED);
-    }
-
-    private static long value(Problem relaxation, Schedule schedule) {
-        if (new Verifier(relaxation).verify(schedule) instanceof Verdict.Accepted accepted) {
-            return accepted.report().value();
-        }
-        throw new IllegalStateException("CP-SAT returned a schedule that the verifier refuses.");
+        return found.value().isPresent()
+                ? refuted("it proves " + proof.bound().applyAsLong(found.value().getAsLong()) + " at most")
+                : Result.UNPROVED;
     }
 
     private record Result(Outcome outcome, String reason) {

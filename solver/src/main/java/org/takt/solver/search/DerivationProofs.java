@@ -15,11 +15,10 @@ import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.bound.WindowRelaxation;
 
 /**
- * What has to be proved of a certificate by search, each part built from the problem when it is asked for: the delays in
- * their order, each given those before it, then the bound given all of them. All proved, the bound holds. Safe for use
- * by several threads.
+ * What has to be proved of a certificate of a relaxation or the whole problem: the delays in their order, each given those before it, then the
+ * bound given all of them.
  */
-final class DerivationProofs {
+final class DerivationProofs implements BoundProofs {
     private final Problem problem;
     private final long value;
     private final Derivation derivation;
@@ -45,8 +44,8 @@ final class DerivationProofs {
         this.delays = sequence.map(EntryDelays::of);
     }
 
-    /** Returns the next part, or nothing after the last. */
-    synchronized Optional<BoundProof> next() {
+    @Override
+    public synchronized Optional<BoundProof> next() {
         List<ProvedDelay> proved = provedDelays();
         if (given > proved.size()) {
             return Optional.empty();
@@ -85,7 +84,7 @@ final class DerivationProofs {
         return new BoundProof(
                 "delay of " + delay.microBatches() + " micro-batches: " + delay.ticks() + " on "
                         + Relaxation.scope(claimed.devices(), problem) + Relaxation.inUnits(delay.unit()),
-                times.problem(),
+                new BoundProof.OfProblem(times.problem()),
                 window.coarse(times, delay.ticks()),
                 coarse -> window.bound(times, coarse));
     }
@@ -111,7 +110,7 @@ final class DerivationProofs {
         CoarseTimes times = new CoarseTimes(relaxed, unit);
         return new BoundProof(
                 "bound: " + value + " by " + name + " on " + scope + Relaxation.inUnits(unit),
-                times.problem(),
+                new BoundProof.OfProblem(times.problem()),
                 units.coarse(times, value),
                 coarse -> units.bound(times, coarse));
     }

@@ -2,6 +2,7 @@ package org.takt.solver.search;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -10,9 +11,13 @@ import org.takt.model.certificate.Derivation;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 import org.takt.solver.SolveOptions;
+import org.takt.solver.bound.StartSumProblem;
 import org.takt.solver.cpsat.CpSatEngine;
 import org.takt.solver.cpsat.CpSatRequest;
 import org.takt.solver.cpsat.CpSatResult;
+import org.takt.solver.cpsat.StartSumEngine;
+import org.takt.solver.cpsat.StartSumRequest;
+import org.takt.solver.cpsat.StartSumResult;
 
 /**
  * All CP-SAT runs of one solve, and the time they share. With a single worker that is CP-SAT's deterministic time, so that
@@ -99,15 +104,49 @@ final class EngineRuns {
                 .withLowerBound(atMost));
     }
 
+    /**
+     * Bounds a sum of starts with one thread. Several threads may do so at once.
+     *
+     * @param seconds how long at most
+     */
+    StartSumResult sum(StartSumProblem problem, double seconds) {
+        return sumWithin(problem, Long.MAX_VALUE, seconds);
+    }
+
+    /** Looks for any schedule whose sum of starts does not exceed a value, with one thread. */
+    StartSumResult sumWithin(StartSumProblem problem, long atMost) {
+        return sumWithin(problem, atMost, secondsLeft());
+    }
+
+    private StartSumResult sumWithin(StartSumProblem problem, long atMost, double seconds) {
+        StartSumResult result = new StartSumEngine()
+                .solve(new StartSumRequest(
+                        problem,
+                        atMost,
+                        wallLimit(seconds),
+                        isDeterministic() ? OptionalDouble.of(positive(seconds)) : OptionalDouble.empty(),
+                        options.seed(),
+                        stop));
+        charge(result.deterministicTime());
+        return result;
+    }
+
     private CpSatRequest request(Problem problem, int workers, double seconds) {
-        double positive = Math.max(seconds, 1e-3);
-        Duration wall =
-                isDeterministic() ? atLeastOneMilli(deadline.remaining()) : Duration.ofNanos((long) (1e9 * positive));
-        CpSatRequest request = CpSatRequest.of(problem, wall)
+        CpSatRequest request = CpSatRequest.of(problem, wallLimit(seconds))
                 .withWorkers(workers)
                 .withSeed(options.seed())
                 .withStop(stop);
-        return isDeterministic() ? request.withDeterministicLimit(positive) : request;
+        return isDeterministic() ? request.withDeterministicLimit(positive(seconds)) : request;
+    }
+
+    private Duration wallLimit(double seconds) {
+        return isDeterministic()
+                ? atLeastOneMilli(deadline.remaining())
+                : Duration.ofNanos((long) (1e9 * positive(seconds)));
+    }
+
+    private static double positive(double seconds) {
+        return Math.max(seconds, 1e-3);
     }
 
     private CpSatResult solve(CpSatRequest request) {

@@ -40,6 +40,9 @@ public final class Search {
     /** The same where micro-batches are unequal: relaxations of some devices seldom bound better than closed forms there. */
     private static final double RELAXING_UNEQUAL = 0.1;
 
+    /** Share of the time for sums over rounds of micro-batches, where others need it as well. */
+    private static final double ROUNDS = 0.4;
+
     /** No first turn takes longer, in seconds, however much time there is: a gap that is reached soon should be reported soon. */
     private static final double LONGEST_FIRST_TURN = 30;
 
@@ -175,15 +178,16 @@ public final class Search {
     private Optional<Infeasibility> closeTheGap(Incumbents incumbents, ExactModel exactModel) {
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
         WholeProblem whole = new WholeProblem(analysis, progress, engineRuns);
-        if (!whole.isSmallEnough()) {
+        RoundSearch rounds = new RoundSearch(analysis, progress, engineRuns);
+        if (options.workers() == 1) {
+            proveBeside(rounds, whole, ROUNDS, 0.5);
             alternate(incumbents, relaxations, isLarge() ? 1 : 0.8);
-        } else if (options.workers() == 1) {
-            turn(0.5, whole::spend);
-            alternate(incumbents, relaxations, 0.8);
         } else {
+            double share = isLarge() || whole.isSmallEnough() ? 1 : 0.8;
             Workers.runAll(List.of(
-                    () -> engineRuns.onOwnThread(() -> turn(1, whole::spend)),
-                    () -> alternate(incumbents, relaxations, 1)));
+                    () -> engineRuns.onOwnThread(
+                            () -> proveBeside(rounds, whole, whole.isSmallEnough() ? ROUNDS : 1, 1)),
+                    () -> alternate(incumbents, relaxations, share)));
         }
         if (!isLarge()
                 && !progress.isDone()
@@ -192,6 +196,14 @@ public final class Search {
             return Optional.of(Infeasibility.ofExactModel(problem, memoryUnit, engineRuns));
         }
         return Optional.empty();
+    }
+
+    /** Gives shares of the time left to proofs that go on for long, each on one thread. */
+    private void proveBeside(RoundSearch rounds, WholeProblem whole, double shareOfRounds, double shareOfWhole) {
+        turn(shareOfRounds, rounds::spend);
+        if (whole.isSmallEnough()) {
+            turn(shareOfWhole, whole::spend);
+        }
     }
 
     /** Whether the exact model would find little in the time left; of unequal micro-batches, whose order is open, even with fewer ops. */

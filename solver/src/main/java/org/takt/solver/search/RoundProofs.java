@@ -1,0 +1,105 @@
+package org.takt.solver.search;
+
+import java.util.List;
+import java.util.Optional;
+import org.takt.model.certificate.Certificate;
+import org.takt.model.certificate.Derivation;
+import org.takt.model.certificate.RoundSum;
+import org.takt.model.problem.Problem;
+import org.takt.solver.bound.LocalSequence;
+import org.takt.solver.bound.MicroBatchSequence;
+import org.takt.solver.bound.ProblemAnalysis;
+import org.takt.solver.bound.RoundRelaxation;
+import org.takt.solver.bound.StartSumProblem;
+
+/**
+ * What has to be proved of a certificate of sums over rounds: the sums between rounds in their order, each given those before it, then
+ * those to the end and from the begin, given all of them.
+ */
+final class RoundProofs implements BoundProofs {
+    private final Problem problem;
+    private final Derivation.Rounds rounds;
+    private final RoundRelaxation relaxation;
+    private int given;
+
+    /**
+     * Prepares the proofs.
+     *
+     * @throws UnsoundDerivationException if the derivation makes no sense for the problem, or less follows from it than is claimed
+     */
+    RoundProofs(Problem problem, Certificate certificate, Derivation.Rounds rounds) {
+        this.problem = problem;
+        this.rounds = rounds;
+        this.relaxation = relaxation();
+        rounds.between().forEach(sum -> requireSound(sum, sum.microBatches() + rounds.round()));
+        requireSound(rounds.begin(), rounds.begin().microBatches() + rounds.round());
+        requireSound(rounds.end(), rounds.end().microBatches());
+        long follows = relaxation.bound(rounds.begin(), rounds.between(), rounds.end());
+        if (follows < certificate.value()) {
+            throw new UnsoundDerivationException("the sums give " + follows);
+        }
+    }
+
+    private RoundRelaxation relaxation() {
+        int devices = problem.devices().size();
+        if (rounds.devices().stream().anyMatch(device -> device >= devices)) {
+            throw new UnsoundDerivationException("there are only " + devices + " devices");
+        }
+        MicroBatchSequence whole = MicroBatchSequence.of(problem)
+                .orElseThrow(() ->
+                        new UnsoundDerivationException("the micro-batches are not interchangeable with one entry"));
+        LocalSequence local = LocalSequence.behind(
+                        rounds.entry(), rounds.devices(), whole, new ProblemAnalysis(problem))
+                .orElseThrow(() -> new UnsoundDerivationException(
+                        "micro-batches do not enter these devices with op " + rounds.entry()));
+        if (!RoundRelaxation.fits(local, rounds.round())) {
+            throw new UnsoundDerivationException("sums over " + rounds.round() + " micro-batches are too large");
+        }
+        return new RoundRelaxation(local, whole, rounds.round(), rounds.unit());
+    }
+
+    /** A sum that repeats makes a schedule longer than any left-shifted one is refused before sums of it overflow. */
+    private void requireSound(RoundSum sum, int microBatches) {
+        if (microBatches > relaxation.size()) {
+            throw new UnsoundDerivationException("a sum over " + microBatches + " micro-batches needs more than the "
+                    + relaxation.size() + " there are");
+        }
+        long largest = relaxation.round() * problem.horizon();
+        if (sum.ticks() > largest / (relaxation.size() / sum.microBatches())) {
+            throw new UnsoundDerivationException("sums of " + sum.ticks() + " ticks over " + sum.microBatches()
+                    + " micro-batches exceed what all ops take one after the other");
+        }
+    }
+
+    @Override
+    public synchronized Optional<BoundProof> next() {
+        List<RoundSum> between = rounds.between();
+        int part = given++;
+        if (part < between.size()) {
+            RoundSum sum = between.get(part);
+            List<RoundSum> known = between.subList(0, part);
+            return Optional.of(proof("between rounds", sum, relaxation.between(sum.microBatches(), known)));
+        }
+        if (part == between.size()) {
+            RoundSum end = rounds.end();
+            return Optional.of(proof("to the end", end, relaxation.end(end.microBatches(), between)));
+        }
+        RoundSum begin = rounds.begin();
+        return part == between.size() + 1
+                ? Optional.of(proof("from the begin", begin, relaxation.begin(begin.microBatches(), between)))
+                : Optional.empty();
+    }
+
+    /** What follows without search is not looked for. */
+    private BoundProof proof(String where, RoundSum sum, StartSumProblem relaxed) {
+        boolean isKnown =
+                where.equals("from the begin") && sum.ticks() <= relaxation.beginInClosedForm(sum.microBatches());
+        return new BoundProof(
+                "sum over " + rounds.round() + " entries " + where + ", " + sum.microBatches() + " micro-batches: "
+                        + sum.ticks() + " on " + Relaxation.scope(rounds.devices(), problem)
+                        + Relaxation.inUnits(rounds.unit()),
+                new BoundProof.OfSum(relaxed),
+                isKnown ? 0 : -Math.floorDiv(-sum.ticks(), rounds.unit()),
+                coarse -> coarse * rounds.unit());
+    }
+}
