@@ -38,7 +38,7 @@ final class RoundSearch {
     private static final long LARGEST_LOCAL = 500_000;
 
     /** Share of the time that one sum may take. */
-    private static final double LONGEST = 0.4;
+    private static final double LONGEST = 0.7;
 
     /** Devices that are kept at most. */
     private static final int LARGEST_GROUP = 3;
