@@ -10,35 +10,38 @@ import org.takt.model.problem.Op;
 import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
 
 /**
- * Where a micro-batch on its way back meets a later one on its way there, in a pipeline with one stage on each device.
+ * Where a micro-batch on its way back meets a later one on its way there, in a pipeline that leads through all stages and back through the
+ * same.
  *
- * <p>On each device one of the two goes first. If the later one goes there before the earlier one comes back on some device, then so it
- * does on every device before that. So there is one stage, the meeting, up to which the later one goes first, and
- * from which on the earlier one does: from none to all of the stages. Where the meeting is, the earlier one's way back waits for
- * the later one's way to there, and the later one's way on for the earlier one's way to there. With the times of the ways between, this
- * separates ops on any devices that are kept, even if the meeting is on others. For equal stages with a round trip of Q per
- * stage the entries of two micro-batches that do not wait differ by a multiple of Q, so that round trips that are none do not
- * fit together.
+ * <p>At each stage one of the two goes first, as both need the same device. If the later one goes there before the earlier one comes back at
+ * some stage, then so it does at every stage before. So there is one stage, the meeting, up to which the later one goes first, and
+ * from which on the earlier one does: from none to all of the stages. The earlier one's way back waits for
+ * the later one's way to the stage before the meeting, and the later one's way on for the earlier one's way back to the meeting. With the
+ * times of these ways this separates ops of any stages that are kept, even if those around the meeting are not.
+ *
+ * <p>For equal stages with a round trip of Q each, the entries of two micro-batches that do not wait for each other differ by about a
+ * multiple of Q. Where the time until memory is free again is none, some have to wait in every round.
  */
 final class Meetings {
     private final List<Stage> stages;
     private final long turn;
 
     /**
-     * What a micro-batch does on a device.
+     * What a micro-batch does at a stage.
      *
      * @param there the role of its op on the way there
      * @param back the role of its op on the way back
-     * @param there duration of the op on the way there
-     * @param back duration of the op on the way back
+     * @param thereTime ticks that the op on the way there takes
+     * @param backTime ticks that the op on the way back takes
      * @param onward ticks from the start of the op on the way there to the next stage's at least; 0 for the last stage
      * @param backward ticks from the next stage's start on the way back to this one's; 0 for the last stage
      */
     private record Stage(Role there, Role back, long thereTime, long backTime, long onward, long backward) {}
 
     /**
-     * The two ops of a micro-batch on a device that is kept.
+     * The two ops of a micro-batch at a stage that is kept.
      *
+     * @param stage its place among the stages
      * @param there index of the op on the way there
      * @param back index of the op on the way back
      */
@@ -49,7 +52,7 @@ final class Meetings {
         this.turn = turn;
     }
 
-    /** Returns the meetings of micro-batches, or nothing where they do not go through a pipeline with one stage on each device and back. */
+    /** Returns the meetings of micro-batches, or nothing where they do not go through all stages and back. */
     static Optional<Meetings> of(MicroBatchSequence sequence) {
         ProblemAnalysis one = new ProblemAnalysis(sequence.window(1).problem());
         Map<Integer, List<Integer>> byStage = new TreeMap<>();
@@ -192,7 +195,7 @@ final class Meetings {
         return stages.get(stage).backTime();
     }
 
-    /** Returns the time from start to start on the way there. */
+    /** Returns the ticks from start to start on the way there. */
     private long there(int from, int to) {
         long ticks = 0;
         for (int stage = from; stage < to; stage++) {
@@ -201,7 +204,7 @@ final class Meetings {
         return ticks;
     }
 
-    /** Returns the time from start to start on the way back. */
+    /** Returns the ticks from start to start on the way back. */
     private long back(int from, int to) {
         long ticks = 0;
         for (int stage = to; stage < from; stage++) {

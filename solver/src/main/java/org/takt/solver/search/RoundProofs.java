@@ -77,29 +77,29 @@ final class RoundProofs implements BoundProofs {
         int part = given++;
         if (part < between.size()) {
             RoundSum sum = between.get(part);
-            List<RoundSum> known = between.subList(0, part);
-            return Optional.of(proof("between rounds", sum, relaxation.between(sum.microBatches(), known)));
+            StartSumProblem relaxed = relaxation.between(sum.microBatches(), between.subList(0, part));
+            return Optional.of(proof("between rounds", sum, 0, relaxed));
         }
         if (part == between.size()) {
             RoundSum end = rounds.end();
-            return Optional.of(proof("to the end", end, relaxation.end(end.microBatches(), between)));
+            return Optional.of(proof("to the end", end, 0, relaxation.end(end.microBatches(), between)));
         }
-        RoundSum begin = rounds.begin();
-        return part == between.size() + 1
-                ? Optional.of(proof("from the begin", begin, relaxation.begin(begin.microBatches(), between)))
-                : Optional.empty();
+        if (part == between.size() + 1) {
+            RoundSum begin = rounds.begin();
+            long known = relaxation.beginInClosedForm(begin.microBatches());
+            return Optional.of(proof("from the begin", begin, known, relaxation.begin(begin.microBatches(), between)));
+        }
+        return Optional.empty();
     }
 
-    /** What follows without search is not looked for. */
-    private BoundProof proof(String where, RoundSum sum, StartSumProblem relaxed) {
-        boolean isKnown =
-                where.equals("from the begin") && sum.ticks() <= relaxation.beginInClosedForm(sum.microBatches());
+    /** @param known what follows without search, for which the relaxation need not suffice */
+    private BoundProof proof(String where, RoundSum sum, long known, StartSumProblem relaxed) {
         return new BoundProof(
                 "sum over " + rounds.round() + " entries " + where + ", " + sum.microBatches() + " micro-batches: "
                         + sum.ticks() + " on " + Relaxation.scope(rounds.devices(), problem)
                         + Relaxation.inUnits(rounds.unit()),
                 new BoundProof.OfSum(relaxed),
-                isKnown ? 0 : -Math.floorDiv(-sum.ticks(), rounds.unit()),
+                sum.ticks() <= known ? 0 : -Math.floorDiv(-sum.ticks(), rounds.unit()),
                 coarse -> coarse * rounds.unit());
     }
 }
