@@ -147,13 +147,26 @@ public final class Search {
         closedForms.forEach(search.progress::raiseBound);
         new Candidates(problem, search.progress).offerAll();
         search.progress.beginEngines();
-        Relaxations relaxations = new Relaxations(search.analysis, search.progress, search.engineRuns);
-        relaxations.begin(search.engineRuns.secondsLeft() / 2);
-        relaxations.spend(search.engineRuns.secondsLeft());
+        search.raiseBounds();
         List<Certificate> all = new ArrayList<>(closedForms);
         raised.removeAll(closedForms);
         all.addAll(raised);
         return all;
+    }
+
+    private void raiseBounds() {
+        Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
+        RoundSearch rounds = new RoundSearch(analysis, progress, engineRuns);
+        Runnable ofDevices = () -> {
+            relaxations.begin(engineRuns.secondsLeft() / 2);
+            relaxations.spend(engineRuns.secondsLeft());
+        };
+        if (options.workers() == 1) {
+            turn(ROUNDS, rounds::spend);
+            ofDevices.run();
+        } else {
+            Workers.runAll(List.of(() -> engineRuns.onOwnThread(() -> turn(1, rounds::spend)), ofDevices));
+        }
     }
 
     private Optional<Infeasibility> searchInTurns() {
