@@ -34,6 +34,9 @@ final class RoundSearch {
     /** Micro-batches in the rounds by which groups of devices are compared. */
     private static final int TRIAL_ROUND = 2;
 
+    /** Beyond so many ops the time and memory for looking at single devices are worth more elsewhere. */
+    private static final int LARGEST = 50_000;
+
     /** Problems of more ops times devices are looked at where micro-batches enter only. */
     private static final long LARGEST_LOCAL = 500_000;
 
@@ -61,6 +64,9 @@ final class RoundSearch {
 
     /** Spends some seconds at most, and fewer if there is nothing left that might help. */
     void spend(double seconds) {
+        if (analysis.problem().ops().size() > LARGEST) {
+            return;
+        }
         double reserve = engineRuns.secondsLeft() - seconds;
         analysis.sequence().filter(whole -> whole.entryDevice().isPresent()).ifPresent(whole -> start(whole)
                 .ifPresent(local -> from(local, whole, seconds, reserve)));
