@@ -1,7 +1,9 @@
 package org.takt.solver.search;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -28,9 +30,6 @@ final class RoundSearch {
     /** Where memory has room for more micro-batches, no sum is proved in the time it would need. */
     private static final int MOST_IN_FLIGHT = 40;
 
-    /** How many times as many micro-batches as memory has room for sums are over at most. */
-    private static final int LONGEST_SUMS = 3;
-
     /** Micro-batches in the rounds by which groups of devices are compared. */
     private static final int TRIAL_ROUND = 2;
 
@@ -41,7 +40,7 @@ final class RoundSearch {
     private static final long LARGEST_LOCAL = 500_000;
 
     /** Share of the time that one sum may take. */
-    private static final double LONGEST = 0.7;
+    private static final double LONGEST = 0.5;
 
     /** Devices that are kept at most. */
     private static final int LARGEST_GROUP = 3;
@@ -80,25 +79,28 @@ final class RoundSearch {
         }
     }
 
-    /** Proves sums over ever larger rounds, until those over the shortest windows are not proved in time any more. */
+    /** Proves short sums over ever larger rounds, until they are not proved in time any more; then longer ones, of large rounds first. */
     private void prove(LocalSequence local, MicroBatchSequence whole, int resolution, double seconds, double reserve) {
-        boolean isProved = true;
-        for (int round = 2; isProved && round <= MOST_IN_FLIGHT && hasTime(reserve); round++) {
-            Optional<RoundRelaxation> relaxation = relaxation(local, whole, round, resolution);
-            isProved = relaxation.isPresent() && prove(relaxation.get(), seconds, reserve);
+        Deque<RoundSums> proved = new ArrayDeque<>();
+        boolean goesOn = true;
+        for (int round = 2; goesOn && hasTime(reserve); round++) {
+            Optional<RoundSums> sums = relaxation(local, whole, round, resolution)
+                    .map(relaxation -> new RoundSums(relaxation, progress, engineRuns));
+            goesOn = sums.isPresent() && prove(sums.get(), seconds, reserve);
+            if (goesOn) {
+                proved.push(sums.get());
+            }
+        }
+        while (!proved.isEmpty() && hasTime(reserve)) {
+            RoundSums largest = proved.pop();
+            if (prove(largest, seconds, reserve)) {
+                proved.add(largest);
+            }
         }
     }
 
-    /** Returns whether any sum was proved. */
-    private boolean prove(RoundRelaxation relaxation, double seconds, double reserve) {
-        RoundSums sums = new RoundSums(relaxation, progress, engineRuns);
-        boolean isAnyProved = false;
-        boolean goesOn = true;
-        for (int step = 0; step < LONGEST_SUMS && goesOn && sums.hasNext() && hasTime(reserve); step++) {
-            goesOn = sums.proveNext(Math.min(seconds * LONGEST, engineRuns.secondsLeft() - reserve));
-            isAnyProved |= goesOn;
-        }
-        return isAnyProved;
+    private boolean prove(RoundSums sums, double seconds, double reserve) {
+        return sums.proveNext(Math.min(seconds * LONGEST, engineRuns.secondsLeft() - reserve));
     }
 
     private boolean hasTime(double reserve) {

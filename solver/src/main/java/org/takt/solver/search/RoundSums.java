@@ -10,8 +10,8 @@ import org.takt.solver.cpsat.StartSumResult;
 
 /**
  * The sums over rounds of a {@link RoundRelaxation} that are proved, from few micro-batches to many: each proof begins
- * with the sums between rounds that were proved before it. Each step is over as many micro-batches more as memory has room for, after
- * which a schedule may repeat, and has three sums: between rounds, to the end and from the begin.
+ * with the sums between rounds that were proved before it. These grow by as many micro-batches as memory has room for, after which a
+ * schedule may repeat; a sum from the begin makes up for what a multiple of these leaves.
  */
 final class RoundSums {
     /** The name of the bound that follows. */
@@ -33,31 +33,31 @@ final class RoundSums {
         begins.add(new RoundSum(1, relaxation.beginInClosedForm(1)));
     }
 
-    /** Returns whether there are enough micro-batches for longer sums. */
-    boolean hasNext() {
-        return microBatches + relaxation.round() <= relaxation.size();
-    }
-
     /**
-     * Proves the next three sums, or does not in the time allowed. What comes before the last micro-batches of the end and behind the
-     * begin then is over as many micro-batches as sums between rounds are.
+     * Proves the next sum between rounds, or does not in the time allowed; before it those to the end and from the begin that are as long
+     * as the last one.
      *
      * @param seconds for each
-     * @return whether the sum between rounds was proved
+     * @return whether the sum between rounds was proved, and a longer one may be
      */
     boolean proveNext(double seconds) {
-        int next = microBatches;
-        microBatches += relaxation.inFlight();
-        boolean isProved = prove(next, known -> relaxation.between(next, known), between, seconds);
-        int last = next + relaxation.round();
-        int first = next + (relaxation.size() - last) % relaxation.inFlight();
-        if (isProved) {
-            prove(last, known -> relaxation.end(last, known), ends, seconds);
+        if (between.isEmpty() && !proveBetween(seconds)) {
+            return false;
         }
-        if (isProved && first + relaxation.round() <= relaxation.size()) {
+        int last = microBatches + relaxation.round();
+        prove(last, known -> relaxation.end(last, known), ends, seconds);
+        int first = microBatches + (relaxation.size() - last) % relaxation.inFlight();
+        if (first + relaxation.round() <= relaxation.size()) {
             prove(first, known -> relaxation.begin(first, known), begins, seconds);
         }
-        return isProved;
+        microBatches += relaxation.inFlight();
+        return proveBetween(seconds);
+    }
+
+    private boolean proveBetween(double seconds) {
+        int over = microBatches;
+        return over + relaxation.round() <= relaxation.size()
+                && prove(over, known -> relaxation.between(over, known), between, seconds);
     }
 
     private boolean prove(

@@ -33,10 +33,10 @@ class RoundCertificateTest {
     private static final SolveOptions OPTIONS =
             SolveOptions.DEFAULTS.withTimeLimit(Duration.ofMinutes(5)).withWorkers(1);
 
-    private static final Certificate GENUINE = genuine();
+    private static final Certificate GENUINE = genuine(PROBLEM);
 
     /** Searches for sums only and returns what it ends with. */
-    private static Certificate genuine() {
+    private static Certificate genuine(Problem problem) {
         List<Certificate> raised = new ArrayList<>();
         SolveListener listener = new SolveListener() {
             @Override
@@ -45,9 +45,9 @@ class RoundCertificateTest {
             }
         };
         Deadline deadline = new Deadline(OPTIONS.timeLimit(), OPTIONS.cancelToken());
-        Progress progress = new Progress(PROBLEM, OPTIONS, listener, deadline);
+        Progress progress = new Progress(problem, OPTIONS, listener, deadline);
         EngineRuns engineRuns = new EngineRuns(OPTIONS, deadline, progress::isDone);
-        new RoundSearch(new ProblemAnalysis(PROBLEM), progress, engineRuns).spend(60);
+        new RoundSearch(new ProblemAnalysis(problem), progress, engineRuns).spend(60);
         return raised.get(raised.size() - 1);
     }
 
@@ -56,9 +56,12 @@ class RoundCertificateTest {
     }
 
     private static List<Step> steps(long value, Derivation derivation) {
+        return steps(PROBLEM, new Certificate(value, "test", "test", "CP-SAT", 0, derivation));
+    }
+
+    private static List<Step> steps(Problem problem, Certificate certificate) {
         List<Step> steps = new ArrayList<>();
-        Certificate certificate = new Certificate(value, "test", "test", "CP-SAT", 0, derivation);
-        new CertificateCheck(PROBLEM, certificate, OPTIONS, steps::add).run();
+        new CertificateCheck(problem, certificate, OPTIONS, steps::add).run();
         return steps;
     }
 
@@ -100,6 +103,28 @@ class RoundCertificateTest {
         List<Step> tooHigh = steps(GENUINE.value() + 1, derivation());
         assertThat(tooHigh).extracting(Step::outcome).containsExactly(Outcome.REFUTED);
         assertThat(tooHigh.get(0).reason()).isEqualTo("the sums give " + GENUINE.value());
+    }
+
+    /** Two stages of much to do and two of little: contention on the second device counts beside that of the first. */
+    @Test
+    void whereStagesDifferMoreDevicesAreKept() {
+        Problem unequal = Instances.of(4, 24)
+                .stageCosts(0, 5, 5, 3)
+                .stageCosts(1, 2, 3, 1)
+                .stageCosts(2, 5, 4, 3)
+                .stageCosts(3, 2, 2, 1)
+                .latency(1)
+                .memory(0, 2, 1, 0)
+                .limit(5)
+                .backward(Backward.SPLIT)
+                .problem();
+        Certificate certificate = genuine(unequal);
+        assertThat(((Derivation.Rounds) certificate.derivation()).devices()).isNotEmpty();
+        assertThat(steps(unequal, certificate)).allMatch(step -> step.outcome() == Outcome.PROVED);
+        Solution solution =
+                new Search(unequal, OPTIONS.withTimeLimit(Duration.ofSeconds(10)), new SolveListener() {}).run();
+        assertThat(certificate.value())
+                .isLessThanOrEqualTo(solution.best().orElseThrow().report().value());
     }
 
     @Test
