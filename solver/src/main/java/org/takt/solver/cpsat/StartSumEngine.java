@@ -105,11 +105,11 @@ public final class StartSumEngine {
             throw new IllegalStateException("CP-SAT refuses the model: " + model.validate());
         }
         if (status == CpSolverStatus.INFEASIBLE) {
-            return new StartSumResult(request.atMost() + 1, OptionalLong.empty(), true, time);
+            return new StartSumResult(request.beyond(), OptionalLong.empty(), true, time);
         }
         long bound = Math.max(0, (long) Math.ceil(solver.bestObjectiveBound() - 1e-6));
         if (status != CpSolverStatus.OPTIMAL && status != CpSolverStatus.FEASIBLE) {
-            return new StartSumResult(Math.min(bound, request.atMost() + 1), OptionalLong.empty(), false, time);
+            return new StartSumResult(Math.min(bound, request.beyond()), OptionalLong.empty(), false, time);
         }
         Schedule schedule = reader.read(solver::value);
         if (!(new Verifier(request.problem().problem()).verify(schedule) instanceof Verdict.Accepted)) {

@@ -21,4 +21,9 @@ public record StartSumRequest(
         Duration timeLimit,
         OptionalDouble deterministicLimit,
         int seed,
-        BooleanSupplier stop) {}
+        BooleanSupplier stop) {
+    /** Returns the smallest sum beyond what is asked for. */
+    long beyond() {
+        return atMost == Long.MAX_VALUE ? atMost : atMost + 1;
+    }
+}

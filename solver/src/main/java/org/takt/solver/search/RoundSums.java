@@ -67,11 +67,12 @@ final class RoundSums {
             return false;
         }
         StartSumResult result = engineRuns.sum(problem.apply(between), left);
-        if (result.isEnded()) {
+        boolean isProved = result.isEnded() && result.value().isPresent();
+        if (isProved) {
             proved.add(new RoundSum(over, result.lowerBound() * relaxation.unit()));
             raise();
         }
-        return result.isEnded();
+        return isProved;
     }
 
     private void raise() {
