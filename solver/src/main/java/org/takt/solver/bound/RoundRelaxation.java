@@ -184,7 +184,7 @@ public final class RoundRelaxation {
             ops = new ArrayList<>(window.problem().ops());
             precedences = new ArrayList<>(window.problem().precedences());
             entries = window.entries();
-            precedences.addAll(delays.among(entries, window.problem(), Problem.MAX_TOTAL / 4));
+            precedences.addAll(delays.among(entries, window.problem(), Problem.MAX_TOTAL / 4 / round));
         }
 
         /** Adds an op behind all that the objective counts, and returns its index. */

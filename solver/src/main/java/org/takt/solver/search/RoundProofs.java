@@ -31,9 +31,14 @@ final class RoundProofs implements BoundProofs {
         this.problem = problem;
         this.rounds = rounds;
         this.relaxation = relaxation();
-        rounds.between().forEach(sum -> requireSound(sum, sum.microBatches() + rounds.round()));
-        requireSound(rounds.begin(), rounds.begin().microBatches() + rounds.round());
-        requireSound(rounds.end(), rounds.end().microBatches());
+        for (RoundSum sum : rounds.between()) {
+            requireEnough(sum.microBatches() + rounds.round());
+            requireSmall(sum, Math.max(1, relaxation.size() / sum.microBatches()));
+        }
+        requireEnough(rounds.begin().microBatches() + rounds.round());
+        requireSmall(rounds.begin(), 1);
+        requireEnough(rounds.end().microBatches());
+        requireSmall(rounds.end(), 1);
         long follows = relaxation.bound(rounds.begin(), rounds.between(), rounds.end());
         if (follows < certificate.value()) {
             throw new UnsoundDerivationException("the sums give " + follows);
@@ -58,16 +63,18 @@ final class RoundProofs implements BoundProofs {
         return new RoundRelaxation(local, whole, rounds.round(), rounds.unit());
     }
 
-    /** A sum that repeats makes a schedule longer than any left-shifted one is refused before sums of it overflow. */
-    private void requireSound(RoundSum sum, int microBatches) {
+    private void requireEnough(int microBatches) {
         if (microBatches > relaxation.size()) {
             throw new UnsoundDerivationException("a sum over " + microBatches + " micro-batches needs more than the "
                     + relaxation.size() + " there are");
         }
-        long largest = relaxation.round() * problem.horizon();
-        if (sum.ticks() > largest / (relaxation.size() / sum.microBatches())) {
+    }
+
+    /** A sum that makes a schedule longer than a problem may hold is refused before sums of it overflow. */
+    private static void requireSmall(RoundSum sum, int repeats) {
+        if (sum.ticks() > Problem.MAX_TOTAL / repeats) {
             throw new UnsoundDerivationException("sums of " + sum.ticks() + " ticks over " + sum.microBatches()
-                    + " micro-batches exceed what all ops take one after the other");
+                    + " micro-batches exceed what a problem may hold");
         }
     }
 

@@ -80,9 +80,9 @@ class RoundCertificateTest {
         return new RoundSum(sum.microBatches(), sum.ticks() + 1);
     }
 
-    /** Every bound without sums over rounds counts the round trip alone. */
+    /** Closed forms count the round trip alone. */
     @Test
-    void theSumsBoundMoreThanAnythingElseAndNoMoreThanASchedule() {
+    void theSumsBoundMoreThanClosedFormsAndNoMoreThanASchedule() {
         Solution solution =
                 new Search(PROBLEM, OPTIONS.withTimeLimit(Duration.ofSeconds(20)), new SolveListener() {}).run();
         assertThat(GENUINE.bound()).isEqualTo(RoundSums.NAME);
