@@ -30,8 +30,8 @@ public final class ClosedFormBounds {
             new MemoryNeed(),
             new CriticalPathBound(),
             new DeviceLoadBound(),
-            new WarmUpAndDrainBound(),
             new MemoryRoundTripBound(),
+            new WarmUpAndDrainBound(),
             new OvertakingBound());
 
     private ClosedFormBounds() {}

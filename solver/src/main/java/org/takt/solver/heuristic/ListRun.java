@@ -85,8 +85,9 @@ final class ListRun {
 
     /** Whether an op of a more preferred class becomes ready before the op would have run the part of its duration it may. */
     private boolean holdsUpBetter(int op, int resource, long time) {
-        long slack = tables.ops.duration[op]
-                - tables.ops.duration[op] * policies.patiencePercent(tables.ops.stageSlot[op]) / 100;
+        boolean isForward = tables.ops.kindClass[op] == OpTables.FORWARD;
+        int patience = policies.patiencePercent(tables.ops.stageSlot[op], isForward);
+        long slack = tables.ops.duration[op] - tables.ops.duration[op] * patience / 100;
         for (int index = 0; index < partial.knownSize[resource]; index++) {
             int other = partial.known[resource][index];
             if (partial.times[other] > time

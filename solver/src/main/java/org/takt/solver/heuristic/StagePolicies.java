@@ -3,7 +3,10 @@ package org.takt.solver.heuristic;
 import java.util.Arrays;
 import java.util.Random;
 
-/** A list policy with a warm-up and a patience of its own for each stage. Immutable. */
+/**
+ * A list policy with a warm-up of its own for each stage, and a patience for the stage's forwards and another one for its other ops:
+ * a gap that a weight gradient may run into need not be one for a forward. Immutable.
+ */
 public final class StagePolicies {
     /** What a random warm-up stays below, in per cent of 1F1B's. */
     private static final int LARGEST_WARM_UP = 400;
@@ -14,11 +17,13 @@ public final class StagePolicies {
 
     private final ListPolicy policy;
     private final int[] warmUpPercent;
+    private final int[] forwardPatiencePercent;
     private final int[] patiencePercent;
 
-    private StagePolicies(ListPolicy policy, int[] warmUpPercent, int[] patiencePercent) {
+    private StagePolicies(ListPolicy policy, int[] warmUpPercent, int[] forwardPatiencePercent, int[] patiencePercent) {
         this.policy = policy;
         this.warmUpPercent = warmUpPercent;
+        this.forwardPatiencePercent = forwardPatiencePercent;
         this.patiencePercent = patiencePercent;
     }
 
@@ -31,7 +36,7 @@ public final class StagePolicies {
             warmUp[stage] = isOwn ? random.nextInt(LARGEST_WARM_UP) : policy.warmUpPercent();
             patience[stage] = isOwn ? random.nextInt(101) : policy.patiencePercent();
         }
-        return new StagePolicies(policy, warmUp, patience);
+        return new StagePolicies(policy, warmUp, patience.clone(), patience);
     }
 
     ListPolicy policy() {
@@ -43,13 +48,14 @@ public final class StagePolicies {
         return (int) Math.min(Integer.MAX_VALUE, 1 + (long) warmUpPercent[stage] * distanceToLast / 100);
     }
 
-    int patiencePercent(int stage) {
-        return patiencePercent[stage];
+    /** The part of its duration for which an op of the stage may hold up a more preferred one. */
+    int patiencePercent(int stage, boolean isForward) {
+        return isForward ? forwardPatiencePercent[stage] : patiencePercent[stage];
     }
 
     /** Returns policies that differ a little: other values, higher or lower ones, of some stages that follow each other or all. */
     public StagePolicies changed(Random random) {
-        StagePolicies next = new StagePolicies(policy, warmUpPercent.clone(), patiencePercent.clone());
+        StagePolicies next = copy();
         int changes = 1 + random.nextInt(MOST_CHANGES);
         for (int change = 0; change < changes; change++) {
             next.change(random);
@@ -57,16 +63,48 @@ public final class StagePolicies {
         return next;
     }
 
+    /** Returns these policies with those of another on some stages that follow each other; the other is for as many stages. */
+    public StagePolicies mixedWith(StagePolicies other, Random random) {
+        StagePolicies next = copy();
+        int stages = warmUpPercent.length;
+        int first = random.nextInt(stages);
+        int count = 1 + random.nextInt(stages - first);
+        System.arraycopy(other.warmUpPercent, first, next.warmUpPercent, first, count);
+        System.arraycopy(other.forwardPatiencePercent, first, next.forwardPatiencePercent, first, count);
+        System.arraycopy(other.patiencePercent, first, next.patiencePercent, first, count);
+        return next;
+    }
+
+    private StagePolicies copy() {
+        return new StagePolicies(
+                policy, warmUpPercent.clone(), forwardPatiencePercent.clone(), patiencePercent.clone());
+    }
+
     private void change(Random random) {
         int stages = warmUpPercent.length;
         boolean everywhere = random.nextInt(3) == 0;
         int first = everywhere ? 0 : random.nextInt(stages);
         int end = everywhere ? stages : first + 1 + random.nextInt(Math.max(1, (stages - first) / 2));
-        switch (random.nextInt(4)) {
-            case 0 -> shift(warmUpPercent, first, end, step(LARGEST_WARM_UP_STEP, random), Integer.MAX_VALUE);
-            case 1 -> shift(patiencePercent, first, end, step(LARGEST_PATIENCE_STEP, random), 100);
-            case 2 -> Arrays.fill(warmUpPercent, first, end, random.nextInt(LARGEST_WARM_UP));
-            default -> Arrays.fill(patiencePercent, first, end, random.nextInt(101));
+        switch (random.nextInt(3)) {
+            case 0 -> changeWarmUp(first, end, random);
+            case 1 -> changePatience(forwardPatiencePercent, first, end, random);
+            default -> changePatience(patiencePercent, first, end, random);
+        }
+    }
+
+    private void changeWarmUp(int first, int end, Random random) {
+        if (random.nextBoolean()) {
+            shift(warmUpPercent, first, end, step(LARGEST_WARM_UP_STEP, random), Integer.MAX_VALUE);
+        } else {
+            Arrays.fill(warmUpPercent, first, end, random.nextInt(LARGEST_WARM_UP));
+        }
+    }
+
+    private static void changePatience(int[] patience, int first, int end, Random random) {
+        if (random.nextBoolean()) {
+            shift(patience, first, end, step(LARGEST_PATIENCE_STEP, random), 100);
+        } else {
+            Arrays.fill(patience, first, end, random.nextInt(101));
         }
     }
 

@@ -1,9 +1,7 @@
 package org.takt.solver.search;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
@@ -12,20 +10,16 @@ import org.takt.solver.heuristic.ListScheduler;
 import org.takt.solver.heuristic.StagePolicies;
 
 /**
- * Follows policies of stages to the end: some random ones, and mostly the best so far with a few changes, an evolution
- * strategy of one parent and one child (Rechenberg 1973).
+ * Follows policies of stages to the end: some random ones, and mostly the offspring of the best so far, a genetic algorithm in
+ * which a child takes the place of the worst at once (steady state; Whitley, The GENITOR algorithm, 1989). Stages that follow each
+ * other inherit from the same parent: what suits one depends on its neighbours.
  */
 final class EvolvingPolicies implements RestartWay {
-    private static final double SECONDS_PER_OP = 1e-5;
-    /** So many restarts begin anew, and one of so many later. */
-    private static final int FOUNDERS = 30;
-
-    private static final int NEW_EVERY = 10;
-
-    private record Parent(StagePolicies policies, long end) {}
+    private static final double SECONDS_PER_OP = 1e-6;
 
     private final Problem problem;
-    private final Map<Boolean, Parent> parents = new ConcurrentHashMap<>();
+    private final PolicyPopulation split = new PolicyPopulation();
+    private final PolicyPopulation fused = new PolicyPopulation();
 
     EvolvingPolicies(Problem problem) {
         this.problem = problem;
@@ -43,17 +37,19 @@ final class EvolvingPolicies implements RestartWay {
 
     @Override
     public Optional<Schedule> schedule(
-            ListScheduler scheduler, boolean fused, int number, long seed, BooleanSupplier stop) {
+            ListScheduler scheduler, boolean isFused, int number, long seed, BooleanSupplier stop) {
         Random random = new Random(seed);
-        Parent parent = parents.get(fused);
-        StagePolicies policies = parent == null || number < FOUNDERS || random.nextInt(NEW_EVERY) == 0
-                ? scheduler.policies(ListPolicy.random(fused, random), random.nextInt(101), random)
-                : parent.policies().changed(random);
+        PolicyPopulation population = isFused ? fused : split;
+        StagePolicies policies = population
+                .offspring(random)
+                .orElseGet(() -> scheduler.policies(ListPolicy.random(isFused, random), random.nextInt(101), random));
         Optional<Schedule> schedule = scheduler.schedule(policies);
-        schedule.ifPresent(found -> parents.merge(
-                fused,
-                new Parent(policies, found.lastEnd(problem.ops())),
-                (old, child) -> child.end() <= old.end() ? child : old));
+        schedule.ifPresent(found -> population.add(policies, found.lastEnd(problem.ops())));
         return schedule;
+    }
+
+    /** Returns whether what is tried led to a shorter schedule lately. */
+    boolean areGettingBetter() {
+        return split.isGettingBetter() || fused.isGettingBetter();
     }
 }

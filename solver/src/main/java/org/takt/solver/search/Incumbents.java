@@ -1,7 +1,6 @@
 package org.takt.solver.search;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Stream;
@@ -25,6 +24,11 @@ final class Incumbents {
     /** The short batch has this many rounds of as many micro-batches as there are devices. */
     private static final int SHORT_ROUNDS = 3;
 
+    /** Share of a turn for the evolution of policies while it goes on, whether or not windows of another schedule are ahead of it, and later. */
+    private static final double EVOLVING = 0.5;
+
+    private static final double EVOLVED = 0.04;
+
     /** Seconds per op that repeating a part of a schedule counts as; high enough that on most machines the count ends before the deadline. */
     private static final double REPEATING = 1e-4;
 
@@ -32,32 +36,29 @@ final class Incumbents {
     private final Progress progress;
     private final EngineRuns engineRuns;
     private final SolveOptions options;
-    private final ListRestarts restarts;
+    private final PayingActivity restarts;
+    private final EvolvingPolicies policies;
     private final ListRestarts evolution;
-    private final ListRestarts lookAhead;
-    private final SteadyStates steadyStates;
-    private final WideningBeams beams;
+    private final PayingActivity lookAhead;
+    private final PayingActivity steadyStates;
+    private final PayingActivity beams;
     private final LocalSearch localSearch;
     private final WindowSearch windows;
     private final Optional<OrderSearch> orderSearch;
     private final Optional<PassingSearch> passingSearch;
     private final Optional<ShiftSearch> shiftSearch;
-    private final List<PayingActivity> explorers;
 
     Incumbents(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns, SolveOptions options) {
         this.problem = analysis.problem();
         this.progress = progress;
         this.engineRuns = engineRuns;
         this.options = options;
-        this.restarts = new ListRestarts(new RandomPolicies(), problem, progress, engineRuns, options.seed());
-        this.evolution = new ListRestarts(new EvolvingPolicies(problem), problem, progress, engineRuns, options.seed());
-        this.lookAhead = new ListRestarts(new PilotPolicies(), problem, progress, engineRuns, options.seed());
-        this.steadyStates = new SteadyStates(problem, progress, engineRuns, options.seed());
-        this.beams = new WideningBeams(problem, progress, engineRuns, options.seed());
-        this.explorers = Stream.<DoubleConsumer>of(
-                        restarts::spend, evolution::spend, lookAhead::spend, steadyStates::spend, beams::spend)
-                .map(explorer -> new PayingActivity(progress, explorer))
-                .toList();
+        this.policies = new EvolvingPolicies(problem);
+        this.restarts = exploring(restarts(new RandomPolicies())::spend);
+        this.evolution = restarts(policies);
+        this.lookAhead = exploring(restarts(new PilotPolicies())::spend);
+        this.steadyStates = exploring(new SteadyStates(problem, progress, engineRuns, options.seed())::spend);
+        this.beams = exploring(new WideningBeams(problem, progress, engineRuns, options.seed())::spend);
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
         this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
         this.orderSearch = OrderSearch.appliesTo(analysis)
@@ -66,6 +67,14 @@ final class Incumbents {
         this.passingSearch =
                 orderSearch.map(applies -> new PassingSearch(problem, progress, engineRuns, options.seed()));
         this.shiftSearch = orderSearch.map(applies -> new ShiftSearch(problem, progress, engineRuns, options.seed()));
+    }
+
+    private ListRestarts restarts(RestartWay way) {
+        return new ListRestarts(way, problem, progress, engineRuns, options.seed());
+    }
+
+    private PayingActivity exploring(DoubleConsumer activity) {
+        return new PayingActivity(progress, activity);
     }
 
     /** Spends some seconds at most on the order of micro-batches, where they are unequal. */
@@ -101,7 +110,8 @@ final class Incumbents {
             shiftSearch.orElseThrow().spend(seconds / 16);
             localSearch.spend(seconds / 16);
         } else {
-            explorers.forEach(explorer -> explorer.spend(seconds));
+            evolution.spend(seconds * (policies.areGettingBetter() ? EVOLVING : EVOLVED));
+            Stream.of(restarts, lookAhead, steadyStates, beams).forEach(explorer -> explorer.spendShare(seconds));
             if (problem.ops().size() > ANNEALED) {
                 localSearch.spend(seconds / 10);
             }
@@ -116,11 +126,15 @@ final class Incumbents {
         if (shortened.isEmpty()) {
             return;
         }
+        double reserve = engineRuns.secondsLeft() - seconds;
         engineRuns.charge(REPEATING * problem.ops().size());
+        double until = (engineRuns.secondsLeft() + reserve) / 2;
         longBatch
-                .repeatPart(progress.best().orElseThrow().schedule(), progress::isDone)
+                .repeatPart(
+                        progress.best().orElseThrow().schedule(),
+                        () -> progress.isDone() || engineRuns.secondsLeft() < until)
                 .forEach(schedule -> progress.offerOrders(schedule, "repeated part of the best"));
-        solveShortBatch(shortened.get().problem(), seconds)
+        solveShortBatch(shortened.get().problem(), engineRuns.secondsLeft() - reserve)
                 .flatMap(schedule -> longBatch.prolong(shortened.get(), schedule))
                 .ifPresent(schedule -> progress.offerOrders(schedule, "repeated part of a short batch"));
     }

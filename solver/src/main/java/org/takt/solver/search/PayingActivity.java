@@ -1,9 +1,8 @@
 package org.takt.solver.search;
 
-import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
-/** Something that improves the schedule on some problems only: gets a larger share of a turn after one in which it did. */
+/** Something that improves the schedule on some problems only: has a larger share of a turn after one in which it did. */
 final class PayingActivity {
     private static final double PAYING = 0.25;
     private static final double IDLE = 0.04;
@@ -17,14 +16,15 @@ final class PayingActivity {
         this.activity = activity;
     }
 
-    /** Spends its share of some seconds at most. */
+    /** Spends some seconds at most. */
     void spend(double seconds) {
-        Optional<Long> before = value();
-        activity.accept(seconds * (pays ? PAYING : IDLE));
-        pays = !value().equals(before);
+        long before = progress.leastValue();
+        activity.accept(seconds);
+        pays = progress.leastValue() != before;
     }
 
-    private Optional<Long> value() {
-        return progress.best().map(best -> best.report().value());
+    /** Spends its share of some seconds at most. */
+    void spendShare(double seconds) {
+        spend(seconds * (pays ? PAYING : IDLE));
     }
 }

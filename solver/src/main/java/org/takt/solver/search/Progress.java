@@ -20,6 +20,8 @@ import org.takt.solver.SolveOptions;
  * listener of each improvement; safe for use by several threads.
  */
 final class Progress {
+    private final Problem problem;
+    private final boolean isMakespan;
     private final Verifier verifier;
     private final UnaryOperator<Schedule> retiming;
     private final SolveOptions options;
@@ -30,6 +32,8 @@ final class Progress {
     private boolean inSequence = true;
 
     Progress(Problem problem, SolveOptions options, SolveListener listener, Deadline deadline) {
+        this.problem = problem;
+        this.isMakespan = problem.objective() instanceof Objective.Makespan;
         this.verifier = new Verifier(problem);
         this.retiming = problem.objective() instanceof Objective.MaxDeviceSpan
                 ? schedule -> new SpanTiming(problem).leastSpan(schedule)
@@ -63,10 +67,18 @@ final class Progress {
 
     /**
      * Takes a candidate for the sake of its device orders, as {@link #offer}: where the objective is the largest span, with the
-     * begins of devices delayed as that asks.
+     * begins of devices delayed as that asks. One that ends too late to be better is not looked at: of the many that a list
+     * scheduler makes few are better, and verifying takes as long as making them.
      */
     List<Violation> offerOrders(Schedule schedule, String source) {
-        return offer(retiming.apply(schedule), source);
+        return isMakespan && schedule.lastEnd(problem.ops()) >= leastValue()
+                ? List.of()
+                : offer(retiming.apply(schedule), source);
+    }
+
+    /** Returns the value of the best schedule; the largest value if there is none. */
+    synchronized long leastValue() {
+        return best.map(found -> found.report().value()).orElse(Long.MAX_VALUE);
     }
 
     /**

@@ -63,12 +63,21 @@ final class RoundSearch {
 
     /** Spends some seconds at most, and fewer if there is nothing left that might help. */
     void spend(double seconds) {
-        if (analysis.problem().ops().size() > LARGEST) {
-            return;
-        }
         double reserve = engineRuns.secondsLeft() - seconds;
-        analysis.sequence().filter(whole -> whole.entryDevice().isPresent()).ifPresent(whole -> start(whole)
-                .ifPresent(local -> from(local, whole, seconds, reserve)));
+        sequence().ifPresent(whole -> start(whole).ifPresent(local -> from(local, whole, seconds, reserve)));
+    }
+
+    /** Returns whether memory has room for rounds of micro-batches, but not for too many. */
+    boolean applies() {
+        return sequence()
+                .flatMap(whole -> start(whole).flatMap(local -> relaxation(local, whole, TRIAL_ROUND, RESOLUTION)))
+                .isPresent();
+    }
+
+    private Optional<MicroBatchSequence> sequence() {
+        return analysis.problem().ops().size() > LARGEST
+                ? Optional.empty()
+                : analysis.sequence().filter(whole -> whole.entryDevice().isPresent());
     }
 
     private void from(LocalSequence local, MicroBatchSequence whole, double seconds, double reserve) {

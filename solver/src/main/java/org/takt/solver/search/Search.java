@@ -37,6 +37,9 @@ public final class Search {
     /** Share of the time for finding out which relaxations bound best. */
     private static final double RELAXING = 0.35;
 
+    /** The same where another thread looks at sums over rounds, which bound better of most problems that they apply to. */
+    private static final double RELAXING_BESIDE_ROUNDS = 0.1;
+
     /** The same where micro-batches are unequal: relaxations of some devices seldom bound better than closed forms there. */
     private static final double RELAXING_UNEQUAL = 0.1;
 
@@ -194,13 +197,14 @@ public final class Search {
         RoundSearch rounds = new RoundSearch(analysis, progress, engineRuns);
         if (options.workers() == 1) {
             proveBeside(rounds, whole, ROUNDS, 0.5);
-            alternate(incumbents, relaxations, isLarge() ? 1 : 0.8);
+            alternate(incumbents, relaxations, relaxing(false), isLarge() ? 1 : 0.8);
         } else {
             double share = isLarge() || whole.isSmallEnough() ? 1 : 0.8;
+            double relaxing = relaxing(rounds.applies());
             Workers.runAll(List.of(
                     () -> engineRuns.onOwnThread(
                             () -> proveBeside(rounds, whole, whole.isSmallEnough() ? ROUNDS : 1, 1)),
-                    () -> alternate(incumbents, relaxations, share)));
+                    () -> alternate(incumbents, relaxations, relaxing, share)));
         }
         if (!isLarge()
                 && !progress.isDone()
@@ -225,13 +229,20 @@ public final class Search {
     }
 
     /** Spends a share of the time left on schedules and bounds in turns. */
-    private void alternate(Incumbents incumbents, Relaxations relaxations, double share) {
+    private void alternate(Incumbents incumbents, Relaxations relaxations, double relaxing, double share) {
         double reserve = engineRuns.secondsLeft() * (1 - share);
-        firstTurn(isUnequal ? RELAXING_UNEQUAL : RELAXING, relaxations::begin);
+        firstTurn(relaxing, relaxations::begin);
         double left = engineRuns.secondsLeft();
         if (!progress.isDone() && left > reserve) {
             new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend((left - reserve) / left);
         }
+    }
+
+    private double relaxing(boolean besideRounds) {
+        if (isUnequal) {
+            return RELAXING_UNEQUAL;
+        }
+        return besideRounds ? RELAXING_BESIDE_ROUNDS : RELAXING;
     }
 
     /** Gives an activity its first turn, as {@link #turn} but never a long one. */

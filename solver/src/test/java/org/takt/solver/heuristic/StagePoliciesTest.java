@@ -17,7 +17,8 @@ class StagePoliciesTest {
         StagePolicies policies = StagePolicies.of(POLICY, 0, STAGES, new Random(0));
         for (int stage = 0; stage < STAGES; stage++) {
             assertThat(policies.warmUp(stage, 4)).isEqualTo(1 + 4 * 150 / 100);
-            assertThat(policies.patiencePercent(stage)).isEqualTo(40);
+            assertThat(policies.patiencePercent(stage, true)).isEqualTo(40);
+            assertThat(policies.patiencePercent(stage, false)).isEqualTo(40);
         }
     }
 
@@ -34,11 +35,34 @@ class StagePoliciesTest {
             changed = next;
             for (int stage = 0; stage < STAGES; stage++) {
                 assertThat(changed.warmUp(stage, 3)).isPositive();
-                assertThat(changed.patiencePercent(stage)).isBetween(0, 100);
+                assertThat(changed.patiencePercent(stage, true)).isBetween(0, 100);
+                assertThat(changed.patiencePercent(stage, false)).isBetween(0, 100);
             }
         }
         assertThat(different).isGreaterThan(900);
         assertThat(values(policies)).isEqualTo(before);
+    }
+
+    @Test
+    void mixedTakeStagesThatFollowEachOtherFromTheOther() {
+        Random random = new Random(2);
+        String[] mine = values(StagePolicies.of(POLICY, 0, STAGES, random)).split(" ");
+        for (int round = 0; round < 100; round++) {
+            StagePolicies other = StagePolicies.of(new ListPolicy(0, false, 90, true, false), 0, STAGES, random);
+            String[] others = values(other).split(" ");
+            String[] mixed = values(StagePolicies.of(POLICY, 0, STAGES, random).mixedWith(other, random))
+                    .split(" ");
+            int changes = 0;
+            boolean anyOfOther = false;
+            for (int stage = 0; stage < STAGES; stage++) {
+                boolean isOther = mixed[stage].equals(others[stage]);
+                assertThat(isOther || mixed[stage].equals(mine[stage])).isTrue();
+                anyOfOther |= isOther;
+                changes += stage > 0 && isOther != mixed[stage - 1].equals(others[stage - 1]) ? 1 : 0;
+            }
+            assertThat(anyOfOther).isTrue();
+            assertThat(changes).isLessThanOrEqualTo(2);
+        }
     }
 
     @Test
@@ -58,7 +82,9 @@ class StagePoliciesTest {
         for (int stage = 0; stage < STAGES; stage++) {
             values.append(policies.warmUp(stage, 1000))
                     .append('/')
-                    .append(policies.patiencePercent(stage))
+                    .append(policies.patiencePercent(stage, true))
+                    .append('/')
+                    .append(policies.patiencePercent(stage, false))
                     .append(' ');
         }
         return values.toString();

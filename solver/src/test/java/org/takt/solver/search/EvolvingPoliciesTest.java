@@ -12,7 +12,7 @@ import org.takt.model.problem.Problem;
 import org.takt.solver.heuristic.ListScheduler;
 
 class EvolvingPoliciesTest {
-    private static final int FOUNDERS = 30;
+    private static final int FOUNDERS = 60;
 
     private final Problem problem = Instances.of(16, 32)
             .costs(5, 6, 4)
@@ -30,7 +30,7 @@ class EvolvingPoliciesTest {
 
     @Test
     void areTheSameEveryTime() {
-        assertThat(ends(60)).isEqualTo(ends(60));
+        assertThat(ends(100)).isEqualTo(ends(100));
     }
 
     private List<Long> ends(int restarts) {

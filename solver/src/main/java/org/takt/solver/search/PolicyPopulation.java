@@ -1,0 +1,75 @@
+package org.takt.solver.search;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.takt.solver.heuristic.StagePolicies;
+
+/**
+ * The best policies so far, of which none leads to a schedule as long as another one's, so that they stay different. May be
+ * used by several threads.
+ */
+final class PolicyPopulation {
+    private static final int SIZE = 20;
+
+    /** So many begin the population, and so many per cent of the later ones are new as well. */
+    private static final int FOUNDERS = 60;
+
+    private static final int NEW_PERCENT = 2;
+
+    /** Offspring of two of the population; the others are of one. */
+    private static final int MIXED_PERCENT = 60;
+
+    /** A population gets better if it did within so many of the last asked for, or this share of all. */
+    private static final int PATIENCE = 3000;
+
+    private static final double PATIENCE_SHARE = 0.4;
+
+    private record Member(StagePolicies policies, long end) {}
+
+    /** The one whose schedule ends first comes first. */
+    private final List<Member> members = new ArrayList<>();
+
+    private int asked;
+    private int askedWhenBetter;
+
+    /** Returns the changed policies of a member, or of two of them, or nothing where it is the turn of new ones. */
+    synchronized Optional<StagePolicies> offspring(Random random) {
+        asked++;
+        if (members.isEmpty() || asked <= FOUNDERS || random.nextInt(100) < NEW_PERCENT) {
+            return Optional.empty();
+        }
+        StagePolicies parent = any(random);
+        boolean isMixed = random.nextInt(100) < MIXED_PERCENT;
+        return Optional.of((isMixed ? parent.mixedWith(any(random), random) : parent).changed(random));
+    }
+
+    private StagePolicies any(Random random) {
+        return members.get(random.nextInt(members.size())).policies();
+    }
+
+    /** Takes policies whose schedule ends at some time in, instead of a member whose schedule ends then or else of the worst. */
+    synchronized void add(StagePolicies policies, long end) {
+        if (members.isEmpty() || end < members.get(0).end()) {
+            askedWhenBetter = asked;
+        }
+        members.removeIf(member -> member.end() == end);
+        members.add(new Member(policies, end));
+        members.sort(Comparator.comparingLong(Member::end));
+        if (members.size() > SIZE) {
+            members.remove(SIZE);
+        }
+    }
+
+    /** Returns when the schedules of the members end, the first first. */
+    synchronized List<Long> ends() {
+        return members.stream().map(Member::end).toList();
+    }
+
+    /** Returns whether the shortest schedule got shorter lately. */
+    synchronized boolean isGettingBetter() {
+        return !members.isEmpty() && asked - askedWhenBetter <= Math.max(PATIENCE, PATIENCE_SHARE * asked);
+    }
+}

@@ -1,0 +1,87 @@
+package org.takt.solver.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.takt.model.Instances;
+import org.takt.model.problem.Problem;
+import org.takt.solver.heuristic.ListPolicy;
+import org.takt.solver.heuristic.ListScheduler;
+import org.takt.solver.heuristic.StagePolicies;
+
+class PolicyPopulationTest {
+    private static final int SIZE = 20;
+    private static final int FOUNDERS = 60;
+
+    private final Problem problem = Instances.of(2, 2).problem();
+    private final PolicyPopulation population = new PolicyPopulation();
+
+    private StagePolicies policies() {
+        return ListScheduler.of(problem, false)
+                .orElseThrow()
+                .policies(new ListPolicy(100, false, 0, true, false), 0, new Random(0));
+    }
+
+    @Test
+    void beginsWithNewPoliciesAndGoesOnMostlyWithOffspring() {
+        Random random = new Random(3);
+        population.add(policies(), 10);
+        assertThat(IntStream.range(0, FOUNDERS).mapToObj(number -> population.offspring(random)))
+                .allMatch(Optional::isEmpty);
+        assertThat(IntStream.range(0, 1000)
+                        .mapToObj(number -> population.offspring(random))
+                        .filter(Optional::isPresent)
+                        .count())
+                .isBetween(950L, 999L);
+    }
+
+    @Test
+    void hasNoOffspringWithoutMembers() {
+        Random random = new Random(4);
+        assertThat(IntStream.range(0, 200).mapToObj(number -> population.offspring(random)))
+                .allMatch(Optional::isEmpty);
+    }
+
+    @Test
+    void keepsTheBestOfEachLength() {
+        for (int end = 2 * SIZE; end > 0; end--) {
+            population.add(policies(), end);
+            population.add(policies(), end);
+            assertThat(population.ends()).startsWith((long) end);
+        }
+        population.add(policies(), 100);
+        assertThat(population.ends())
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, SIZE).mapToObj(Long::valueOf).toList());
+    }
+
+    @Test
+    void getsBetterUntilNothingIsShorterForLong() {
+        Random random = new Random(5);
+        assertThat(population.isGettingBetter()).isFalse();
+        population.add(policies(), 10);
+        ask(3000, random);
+        assertThat(population.isGettingBetter()).isTrue();
+        ask(1, random);
+        population.add(policies(), 10);
+        population.add(policies(), 11);
+        assertThat(population.isGettingBetter()).isFalse();
+        population.add(policies(), 9);
+        assertThat(population.isGettingBetter()).isTrue();
+        ask(7000, random);
+        population.add(policies(), 8);
+        ask(6600, random);
+        assertThat(population.isGettingBetter()).isTrue();
+        ask(100, random);
+        assertThat(population.isGettingBetter()).isFalse();
+    }
+
+    private void ask(int times, Random random) {
+        for (int time = 0; time < times; time++) {
+            population.offspring(random);
+        }
+    }
+}
