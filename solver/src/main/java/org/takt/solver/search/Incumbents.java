@@ -127,13 +127,13 @@ final class Incumbents {
             return;
         }
         double reserve = engineRuns.secondsLeft() - seconds;
-        engineRuns.charge(REPEATING * problem.ops().size());
         double until = (engineRuns.secondsLeft() + reserve) / 2;
         longBatch
                 .repeatPart(
                         progress.best().orElseThrow().schedule(),
                         () -> progress.isDone() || engineRuns.secondsLeft() < until)
                 .forEach(schedule -> progress.offerOrders(schedule, "repeated part of the best"));
+        engineRuns.charge(REPEATING * problem.ops().size());
         solveShortBatch(shortened.get().problem(), engineRuns.secondsLeft() - reserve)
                 .flatMap(schedule -> longBatch.prolong(shortened.get(), schedule))
                 .ifPresent(schedule -> progress.offerOrders(schedule, "repeated part of a short batch"));
