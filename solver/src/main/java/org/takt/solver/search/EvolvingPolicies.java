@@ -52,4 +52,9 @@ final class EvolvingPolicies implements RestartWay {
     boolean areGettingBetter() {
         return split.isGettingBetter() || fused.isGettingBetter();
     }
+
+    /** Returns when the shortest schedule so far ends; the largest value if there is none. */
+    long leastEnd() {
+        return Math.min(split.leastEnd(), fused.leastEnd());
+    }
 }

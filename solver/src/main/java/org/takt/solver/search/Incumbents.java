@@ -24,10 +24,14 @@ final class Incumbents {
     /** The short batch has this many rounds of as many micro-batches as there are devices. */
     private static final int SHORT_ROUNDS = 3;
 
-    /** Share of a turn for the evolution of policies while it goes on, whether or not windows of another schedule are ahead of it, and later. */
+    /** Share of a turn for the evolution of policies while it goes on and may catch up with the best schedule. */
     private static final double EVOLVING = 0.5;
 
+    /** Share of a turn for it otherwise. */
     private static final double EVOLVED = 0.04;
+
+    /** Schedules so much longer than the best, as a factor, may evolve into better ones; where it is more, other kinds of schedules are better. */
+    private static final double REACH = 1.01;
 
     /** Seconds per op that repeating a part of a schedule counts as; high enough that on most machines the count ends before the deadline. */
     private static final double REPEATING = 1e-4;
@@ -110,13 +114,20 @@ final class Incumbents {
             shiftSearch.orElseThrow().spend(seconds / 16);
             localSearch.spend(seconds / 16);
         } else {
-            evolution.spend(seconds * (policies.areGettingBetter() ? EVOLVING : EVOLVED));
+            evolution.spend(seconds * (mayEvolveFurther() ? EVOLVING : EVOLVED));
             Stream.of(restarts, lookAhead, steadyStates, beams).forEach(explorer -> explorer.spendShare(seconds));
             if (problem.ops().size() > ANNEALED) {
                 localSearch.spend(seconds / 10);
             }
         }
         windows.spend(engineRuns.secondsLeft() - reserve);
+    }
+
+    private boolean mayEvolveFurther() {
+        double reach = progress.best()
+                .map(best -> REACH * best.schedule().lastEnd(problem.ops()))
+                .orElse(Double.MAX_VALUE);
+        return policies.areGettingBetter() && policies.leastEnd() <= reach;
     }
 
     private void repeatShortBatch(double seconds) {

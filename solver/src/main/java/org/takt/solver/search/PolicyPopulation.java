@@ -63,9 +63,14 @@ final class PolicyPopulation {
         }
     }
 
-    /** Returns when the schedules of the members end, the first first. */
-    synchronized List<Long> ends() {
-        return members.stream().map(Member::end).toList();
+    /** Returns when the shortest schedule ends; the largest value if there is none. */
+    synchronized long leastEnd() {
+        return members.isEmpty() ? Long.MAX_VALUE : members.get(0).end();
+    }
+
+    /** Returns how many members there are. */
+    synchronized int size() {
+        return members.size();
     }
 
     /** Returns whether the shortest schedule got shorter lately. */

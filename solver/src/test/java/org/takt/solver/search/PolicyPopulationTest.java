@@ -50,12 +50,12 @@ class PolicyPopulationTest {
         for (int end = 2 * SIZE; end > 0; end--) {
             population.add(policies(), end);
             population.add(policies(), end);
-            assertThat(population.ends()).startsWith((long) end);
+            assertThat(population.leastEnd()).isEqualTo(end);
+            assertThat(population.size()).isEqualTo(Math.min(SIZE, 2 * SIZE - end + 1));
         }
         population.add(policies(), 100);
-        assertThat(population.ends())
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, SIZE).mapToObj(Long::valueOf).toList());
+        assertThat(population.leastEnd()).isEqualTo(1);
+        assertThat(population.size()).isEqualTo(SIZE);
     }
 
     @Test
