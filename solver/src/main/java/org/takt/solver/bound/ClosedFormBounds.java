@@ -21,7 +21,8 @@ public final class ClosedFormBounds {
                     SPLIT_BATCH,
                     new ResidenceBound(),
                     new TurnBound(),
-                    new MemoryNeed()));
+                    new MemoryNeed(),
+                    new MeetingOrderBound()));
 
     private static final List<LowerBound> ALL = concat(LINEAR, SLOWER);
 

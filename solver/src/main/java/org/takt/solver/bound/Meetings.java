@@ -36,7 +36,7 @@ final class Meetings {
      * @param onward ticks from the start of the op on the way there to the next stage's at least; 0 for the last stage
      * @param backward ticks from the next stage's start on the way back to this one's; 0 for the last stage
      */
-    private record Stage(Role there, Role back, long thereTime, long backTime, long onward, long backward) {}
+    record Stage(Role there, Role back, long thereTime, long backTime, long onward, long backward) {}
 
     /**
      * The two ops of a micro-batch at a stage that is kept.
@@ -106,6 +106,16 @@ final class Meetings {
         List<Integer> last = ops.get(ops.size() - 1);
         long turn = step(last.get(0), last.get(1), paths, one);
         return turn < 0 ? Optional.empty() : Optional.of(new Meetings(stages, turn));
+    }
+
+    /** Returns the stages, in the order of the way there. */
+    List<Stage> stages() {
+        return stages;
+    }
+
+    /** Returns the ticks from the start of the op on the way there to that of the op on the way back at the last stage. */
+    long turn() {
+        return turn;
     }
 
     /** Returns the least time from start to start, −1 where one op is not sure to follow the other. */

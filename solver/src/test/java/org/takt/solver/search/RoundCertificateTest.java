@@ -16,6 +16,7 @@ import org.takt.solver.Solution;
 import org.takt.solver.SolveListener;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.bound.ClosedFormBounds;
+import org.takt.solver.bound.MeetingOrderBound;
 import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.search.CertificateCheck.Outcome;
 import org.takt.solver.search.CertificateCheck.Step;
@@ -80,7 +81,7 @@ class RoundCertificateTest {
         return new RoundSum(sum.microBatches(), sum.ticks() + 1);
     }
 
-    /** Closed forms count the round trip alone. */
+    /** Of closed forms all but the orders of meetings count the round trip alone. */
     @Test
     void theSumsBoundMoreThanClosedFormsAndNoMoreThanASchedule() {
         Solution solution =
@@ -88,6 +89,7 @@ class RoundCertificateTest {
         assertThat(GENUINE.bound()).isEqualTo(RoundSums.NAME);
         assertThat(GENUINE.value())
                 .isGreaterThan(ClosedFormBounds.certificates(new ProblemAnalysis(PROBLEM)).stream()
+                        .filter(certificate -> !certificate.bound().equals(new MeetingOrderBound().name()))
                         .mapToLong(Certificate::value)
                         .max()
                         .orElseThrow())
