@@ -107,9 +107,9 @@ class TaktTest {
     @Test
     void returnsTheBestSoFarWhenTheTimeIsUpOrItIsCancelled() throws Exception {
         CancelToken cancelled = new CancelToken();
-        Solution timeUp = Takt.solve(zeroBubble("0p5x"), QUICK.withTimeLimit(Duration.ofSeconds(2)));
+        Solution timeUp = Takt.solve(zeroBubble("0p75x"), QUICK.withTimeLimit(Duration.ofSeconds(2)));
         Solution stopped = Takt.solve(
-                zeroBubble("0p5x"),
+                zeroBubble("0p75x"),
                 QUICK.withTimeLimit(Duration.ofMinutes(10)).withCancelToken(cancelled),
                 new SolveListener() {
                     @Override
