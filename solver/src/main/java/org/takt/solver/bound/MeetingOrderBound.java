@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
@@ -39,101 +40,134 @@ public final class MeetingOrderBound implements LowerBound {
     /** {@inheritDoc} Takes up to some seconds. */
     @Override
     public Certificate compute(ProblemAnalysis analysis) {
-        Certificate none = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
-        Optional<MicroBatchSequence> sequence = analysis.sequence();
-        Optional<Meetings> meetings = sequence.flatMap(Meetings::of);
-        return meetings.isEmpty()
-                ? none
-                : value(sequence.orElseThrow(), meetings.get(), analysis)
-                        .map(value -> Certificate.closedForm(value, name(), Certificate.WHOLE_PROBLEM))
-                        .orElse(none);
+        long value = analysis.sequence()
+                .flatMap(sequence -> Meetings.of(sequence).flatMap(meetings -> FirstStage.of(sequence, meetings)
+                        .map(stage ->
+                                stage.bound(analysis.head(sequence.entries().get(0))))))
+                .orElse(0L);
+        return Certificate.closedForm(value, name(), Certificate.WHOLE_PROBLEM);
     }
 
-    private static Optional<Long> value(MicroBatchSequence sequence, Meetings meetings, ProblemAnalysis analysis) {
-        ProblemAnalysis one = new ProblemAnalysis(sequence.window(1).problem());
-        Meetings.Stage first = meetings.stages().get(0);
-        int entry = sequence.window(1).entries().get(0);
-        Optional<Integer> device = sequence.entryDevice();
-        if (device.isEmpty() || !Role.of(one.problem().ops().get(entry)).equals(first.there())) {
-            return Optional.empty();
-        }
-        int last = indexOf(first.back(), one.problem());
-        SurePaths paths = new SurePaths(one);
-        paths.search(last, next -> true);
-        List<Part> parts = parts(entry, last, device.get(), paths, one);
-        long taken = parts.stream().mapToLong(Part::size).sum();
-        Device described = one.problem().devices().get(device.get());
-        if (taken == 0 || described.memoryLimit().isEmpty()) {
-            return Optional.empty();
-        }
-        long room = described.bufferCapacity() / taken;
-        if (room < 1 || room > MOST_IN_FLIGHT || room >= sequence.size()) {
-            return Optional.empty();
-        }
-        long wait = wait(parts, described.bufferCapacity() - room * taken, first.backTime());
-        long time = new MeetingOrders(meetings, sequence.size(), (int) room, wait).leastTime();
-        return Optional.of(frame(entry, last, paths, one, analysis, sequence) + time);
-    }
+    /** The stage where micro-batches enter and which they leave last. */
+    private static final class FirstStage {
+        private final MicroBatchSequence sequence;
+        private final Meetings meetings;
+        private final ProblemAnalysis one;
+        /** Index of the device. */
+        private final int device;
 
-    private static int indexOf(Role role, Problem one) {
-        for (int op = 0; op < one.ops().size(); op++) {
-            if (Role.of(one.ops().get(op)).equals(role)) {
-                return op;
+        /** Index of the op on the way there in the problem of one micro-batch. */
+        private final int entry;
+        /** Index of the op on the way back. */
+        private final int last;
+
+        /** What is sure to follow the op on the way back. */
+        private final SurePaths behind;
+
+        private FirstStage(
+                MicroBatchSequence sequence, Meetings meetings, ProblemAnalysis one, int device, int entry, int last) {
+            this.sequence = sequence;
+            this.meetings = meetings;
+            this.one = one;
+            this.device = device;
+            this.entry = entry;
+            this.last = last;
+            this.behind = new SurePaths(one);
+            behind.search(last, next -> true);
+        }
+
+        /** Returns the stage, or nothing where micro-batches do not enter on the device of the first one. */
+        static Optional<FirstStage> of(MicroBatchSequence sequence, Meetings meetings) {
+            MicroBatchSequence.Window window = sequence.window(1);
+            Problem one = window.problem();
+            int entry = window.entries().get(0);
+            Meetings.Stage first = meetings.stages().get(0);
+            return Role.of(one.ops().get(entry)).equals(first.there())
+                    ? sequence.entryDevice()
+                            .map(device -> new FirstStage(
+                                    sequence,
+                                    meetings,
+                                    new ProblemAnalysis(one),
+                                    device,
+                                    entry,
+                                    indexOf(first.back(), one)))
+                    : Optional.empty();
+        }
+
+        private static int indexOf(Role role, Problem one) {
+            return IntStream.range(0, one.ops().size())
+                    .filter(op -> Role.of(one.ops().get(op)).equals(role))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** Returns the bound, 0 where memory has room for all micro-batches or for too many; the head is that of the first entry. */
+        long bound(long head) {
+            List<Part> parts = parts();
+            long taken = parts.stream().mapToLong(Part::size).sum();
+            Device limited = one.problem().devices().get(device);
+            if (taken == 0 || limited.memoryLimit().isEmpty()) {
+                return 0;
             }
-        }
-        throw new IllegalStateException("No micro-batch has " + role + ".");
-    }
-
-    /** Returns what an op takes on a device that is sure to be returned by another one or behind it, what is returned first first. */
-    private static List<Part> parts(int taker, int last, int device, SurePaths paths, ProblemAnalysis one) {
-        List<Part> parts = new ArrayList<>();
-        for (Buffer buffer : one.problem().buffers()) {
-            if (buffer.device() == device
-                    && buffer.takenAt() == taker
-                    && buffer.conditions().isEmpty()) {
-                buffer.releasedBy().stream()
-                        .filter(release -> release == last || paths.isReached(release))
-                        .map(release -> untilEnd(release, last, paths, one))
-                        .max(Comparator.naturalOrder())
-                        .ifPresent(delay -> parts.add(new Part(buffer.size(), delay)));
+            long room = limited.bufferCapacity() / taken;
+            if (room < 1 || room > MOST_IN_FLIGHT || room >= sequence.size()) {
+                return 0;
             }
+            long wait = wait(parts, limited.bufferCapacity() - room * taken);
+            long time = new MeetingOrders(meetings, sequence.size(), (int) room, wait).leastTime();
+            return one.problem().objective() instanceof Objective.Makespan
+                    ? head + time + one.shortest(last) + one.tail(last)
+                    : time + restOnDevice();
         }
-        parts.sort(Comparator.comparingLong(Part::delay));
-        return parts;
-    }
 
-    /** Returns the ticks from the start of the last op on the way back to the end of it or of one behind it. */
-    private static long untilEnd(int op, int last, SurePaths paths, ProblemAnalysis one) {
-        return op == last ? one.shortest(last) : one.shortest(last) + paths.delay(op) + one.shortest(op);
-    }
-
-    private static long wait(List<Part> parts, long slack, long backTime) {
-        long left = parts.stream().mapToLong(Part::size).sum();
-        int returned = 0;
-        while (left > slack) {
-            left -= parts.get(returned++).size();
-        }
-        return Math.min(parts.get(returned - 1).delay(), backTime + parts.get(0).delay());
-    }
-
-    /** Returns the ticks ahead of the first entry and from the start of the last op on, of what the objective counts. */
-    private static long frame(
-            int entry,
-            int last,
-            SurePaths paths,
-            ProblemAnalysis one,
-            ProblemAnalysis all,
-            MicroBatchSequence sequence) {
-        if (one.problem().objective() instanceof Objective.Makespan) {
-            return all.head(sequence.entries().get(0)) + one.shortest(last) + one.tail(last);
-        }
-        List<Integer> resources = one.problem().ops().get(entry).modes().get(0).resources();
-        long rest = one.shortest(last);
-        for (int op : paths.reached()) {
-            if (one.problem().ops().get(op).modes().get(0).resources().equals(resources)) {
-                rest = Math.max(rest, untilEnd(op, last, paths, one));
+        /** Returns what the op on the way there takes and the one on the way back, or others behind it, are sure to return, in the order of return. */
+        private List<Part> parts() {
+            List<Part> parts = new ArrayList<>();
+            for (Buffer buffer : one.problem().buffers()) {
+                if (buffer.device() == device
+                        && buffer.takenAt() == entry
+                        && buffer.conditions().isEmpty()) {
+                    buffer.releasedBy().stream()
+                            .filter(release -> release == last || behind.isReached(release))
+                            .map(this::untilEnd)
+                            .max(Comparator.naturalOrder())
+                            .ifPresent(delay -> parts.add(new Part(buffer.size(), delay)));
+                }
             }
+            parts.sort(Comparator.comparingLong(Part::delay));
+            return parts;
         }
-        return rest;
+
+        /** Returns the ticks from the start of the op on the way back to the end of it or of one behind it. */
+        private long untilEnd(int op) {
+            return op == last ? one.shortest(last) : one.shortest(last) + behind.delay(op) + one.shortest(op);
+        }
+
+        private long wait(List<Part> parts, long slack) {
+            long left = parts.stream().mapToLong(Part::size).sum();
+            int returned = 0;
+            while (left > slack) {
+                left -= parts.get(returned++).size();
+            }
+            return Math.min(
+                    parts.get(returned - 1).delay(),
+                    one.shortest(last) + parts.get(0).delay());
+        }
+
+        /** Returns the ticks from the start of the op on the way back to the end of the last op behind it on the same device. */
+        private long restOnDevice() {
+            List<Integer> resources = resources(last);
+            long rest = one.shortest(last);
+            for (int op : behind.reached()) {
+                if (resources(op).equals(resources)) {
+                    rest = Math.max(rest, untilEnd(op));
+                }
+            }
+            return rest;
+        }
+
+        private List<Integer> resources(int op) {
+            return one.problem().ops().get(op).modes().get(0).resources();
+        }
     }
 }

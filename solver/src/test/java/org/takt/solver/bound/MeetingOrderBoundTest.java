@@ -34,35 +34,30 @@ class MeetingOrderBoundTest {
         return Instances.of(stages, microBatches).latency(latency);
     }
 
-    /**
-     * Two stages, room for one: each micro-batch goes there and back, 1 + 2 + 1 + 5 + 2 + 4, before the next one enters; of the last one the
-     * weight gradient on the first stage follows.
-     */
-    @Test
-    void ofOneMicroBatchAtATimeIsTheWayThereAndBack() {
-        Problem problem = Instances.of(2, 3)
+    /** Two stages, room for one. */
+    private static Problem oneAtATime(long keptForWeight) {
+        return Instances.of(2, 3)
                 .stageCosts(0, 1, 4, 3)
                 .stageCosts(1, 1, 5, 3)
                 .latency(2)
-                .memory(0, 2, 0, 0)
+                .memory(0, 2, keptForWeight, 0)
                 .limit(2)
                 .backward(Backward.SPLIT)
                 .problem();
+    }
+
+    /** Each goes there and back before the next one enters; of the last one the weight gradient on the first stage follows. */
+    @Test
+    void ofOneMicroBatchAtATimeIsTheWayThereAndBack() {
+        Problem problem = oneAtATime(0);
         assertThat(bound(problem)).isEqualTo(3 * (1 + 2 + 1 + 5 + 2 + 4) + 3);
         assertThat(bound(problem.withObjective(Objective.MAX_DEVICE_SPAN))).isEqualTo(3 * (1 + 2 + 1 + 5 + 2 + 4) + 3);
     }
 
-    /** The same, with half of the memory kept until the weight gradient ends: 3 more before the next one enters. */
+    /** Half of the memory is kept until the weight gradient ends: 3 more before the next one enters. */
     @Test
     void memoryThatIsKeptDelaysTheNextEntry() {
-        Problem problem = Instances.of(2, 3)
-                .stageCosts(0, 1, 4, 3)
-                .stageCosts(1, 1, 5, 3)
-                .latency(2)
-                .memory(0, 2, 1, 0)
-                .limit(2)
-                .backward(Backward.SPLIT)
-                .problem();
+        Problem problem = oneAtATime(1);
         assertThat(bound(problem)).isEqualTo(3 * (1 + 2 + 1 + 5 + 2 + 4 + 3));
         assertThat(bound(problem)).isEqualTo(optimum(problem));
     }
