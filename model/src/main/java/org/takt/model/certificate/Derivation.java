@@ -99,6 +99,38 @@ public sealed interface Derivation {
         }
     }
 
+    /**
+     * All orders in which micro-batches may meet at some of the stages that they go through on their way there and back, by dynamic
+     * programming.
+     *
+     * @param stages which of them, from 0, ascending, at least one; micro-batches count from the first one on
+     * @param width how many states may stand side by side before some are merged, from 1 to {@link #WIDEST}
+     */
+    record Meetings(List<Integer> stages, int width) implements Derivation {
+        /** So many fit into little memory. */
+        public static final int WIDEST = 200_000;
+
+        public Meetings {
+            stages = List.copyOf(stages);
+            if (!isAscending(stages)) {
+                throw new IllegalArgumentException(
+                        "The stages are " + stages + ", expected one or more ascending indices from 0.");
+            }
+            if (width < 1 || width > WIDEST) {
+                throw new IllegalArgumentException("The width is " + width + ", expected from 1 to " + WIDEST + ".");
+            }
+        }
+
+        /** Returns whether there is at least one index, each at least 0 and larger than the one before. */
+        public static boolean isAscending(List<Integer> stages) {
+            boolean ascends = !stages.isEmpty() && stages.get(0) >= 0;
+            for (int index = 1; index < stages.size(); index++) {
+                ascends &= stages.get(index - 1) < stages.get(index);
+            }
+            return ascends;
+        }
+    }
+
     /** Returns a copy of the devices' indices, which have to be distinct, at least 0 and at least one. */
     static List<Integer> requireDevices(List<Integer> devices) {
         boolean sound = !devices.isEmpty()

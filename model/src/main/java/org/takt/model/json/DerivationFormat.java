@@ -20,6 +20,7 @@ final class DerivationFormat {
     private static final int MOST_DELAYS = 100_000;
 
     private static final Range UNIT = new Range(1, Problem.MAX_TOTAL);
+    private static final Range WIDTH = new Range(1, Derivation.Meetings.WIDEST);
     private static final Range MICRO_BATCHES = new Range(1, FormatLimits.MAX_MICRO_BATCHES);
 
     private static final Map<String, Function<ObjectCursor, Optional<Derivation>>> TYPES = new TreeMap<>(Map.of(
@@ -28,6 +29,7 @@ final class DerivationFormat {
             "noSchedule", cursor -> Optional.of(new Derivation.NoSchedule()),
             "wholeProblem", cursor -> Optional.of(new Derivation.WholeProblem(unit(cursor))),
             "relaxation", DerivationFormat::readRelaxation,
+            "meetings", DerivationFormat::readMeetings,
             "rounds", DerivationFormat::readRounds));
 
     private DerivationFormat() {}
@@ -44,6 +46,13 @@ final class DerivationFormat {
         }
         if (derivation instanceof Derivation.Rounds rounds) {
             return write(rounds);
+        }
+        if (derivation instanceof Derivation.Meetings meetings) {
+            return new JsonFields()
+                    .with("type", "meetings")
+                    .with("stages", indices(meetings.stages()))
+                    .with("width", meetings.width())
+                    .toJson();
         }
         return new JsonFields().with("type", nameOf(derivation)).toJson();
     }
@@ -101,9 +110,9 @@ final class DerivationFormat {
                 .toJson();
     }
 
-    private static List<JsonValue> indices(List<Integer> devices) {
-        return devices.stream()
-                .<JsonValue>map(device -> new JsonValue.Whole(device))
+    private static List<JsonValue> indices(List<Integer> values) {
+        return values.stream()
+                .<JsonValue>map(value -> new JsonValue.Whole(value))
                 .toList();
     }
 
@@ -153,6 +162,15 @@ final class DerivationFormat {
                 : Optional.empty();
     }
 
+    private static Optional<Derivation> readMeetings(ObjectCursor cursor) {
+        List<Integer> stages = indices("stages", FormatLimits.MAX_STAGES, cursor);
+        int width = (int) cursor.whole("width", WIDTH);
+        if (cursor.isSound() && !Derivation.Meetings.isAscending(stages)) {
+            cursor.refuse("stages", "Found " + stages + ", expected one or more ascending indices.");
+        }
+        return cursor.isSound() ? Optional.of(new Derivation.Meetings(stages, width)) : Optional.empty();
+    }
+
     private static List<RoundSum> roundSums(ObjectCursor cursor) {
         List<JsonValue> items = cursor.list("between", MOST_DELAYS);
         List<RoundSum> sums = new ArrayList<>();
@@ -198,16 +216,21 @@ final class DerivationFormat {
     }
 
     private static List<Integer> devices(ObjectCursor cursor) {
-        List<JsonValue> items = cursor.list("devices", FormatLimits.MAX_DEVICES);
-        List<Integer> devices = new ArrayList<>();
-        for (int index = 0; index < items.size(); index++) {
-            String pointer = Pointers.item(cursor.pointer("devices"), index);
-            devices.add((int) ObjectCursor.whole(items.get(index), pointer, Range.INDEX, cursor.problems()));
-        }
+        List<Integer> devices = indices("devices", FormatLimits.MAX_DEVICES, cursor);
         if (cursor.isSound() && (devices.isEmpty() || new HashSet<>(devices).size() < devices.size())) {
             cursor.refuse("devices", "Found " + devices + ", expected one or more different indices.");
         }
         return devices;
+    }
+
+    private static List<Integer> indices(String field, int most, ObjectCursor cursor) {
+        List<JsonValue> items = cursor.list(field, most);
+        List<Integer> values = new ArrayList<>();
+        for (int index = 0; index < items.size(); index++) {
+            String pointer = Pointers.item(cursor.pointer(field), index);
+            values.add((int) ObjectCursor.whole(items.get(index), pointer, Range.INDEX, cursor.problems()));
+        }
+        return values;
     }
 
     private static long unit(ObjectCursor cursor) {

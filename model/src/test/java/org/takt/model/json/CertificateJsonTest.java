@@ -95,6 +95,7 @@ class CertificateJsonTest {
                         new RoundSum(6, 900),
                         List.of(new RoundSum(4, 800), new RoundSum(6, 1250)),
                         new RoundSum(9, 2000)),
+                new Derivation.Meetings(List.of(1, 4, 7), 2_000),
                 RELAXATION);
     }
 

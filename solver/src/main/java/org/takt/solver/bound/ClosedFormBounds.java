@@ -1,6 +1,8 @@
 package org.takt.solver.bound;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.takt.model.certificate.Certificate;
 
@@ -21,10 +23,11 @@ public final class ClosedFormBounds {
                     SPLIT_BATCH,
                     new ResidenceBound(),
                     new TurnBound(),
-                    new MemoryNeed(),
-                    new MeetingOrderBound()));
+                    new MemoryNeed()));
 
-    private static final List<LowerBound> ALL = concat(LINEAR, SLOWER);
+    private static final List<LowerBound> ALL_BUT_SLOWEST = concat(LINEAR, SLOWER);
+
+    private static final List<LowerBound> ALL = concat(ALL_BUT_SLOWEST, slowest(() -> false));
 
     /** Those that candidates attain most often first. */
     private static final List<LowerBound> QUICKEST = List.of(
@@ -54,9 +57,26 @@ public final class ClosedFormBounds {
         return LINEAR;
     }
 
-    /** Returns those of {@link #all} that are not {@link #linear}, cheapest first. */
+    /** Returns those of {@link #all} that are neither {@link #linear} nor {@link #slowest}, cheapest first. */
     public static List<LowerBound> slower() {
         return SLOWER;
+    }
+
+    /**
+     * Returns those that may take seconds.
+     *
+     * @param stop asked often; true ends them with what they have proved by then
+     */
+    public static List<LowerBound> slowest(BooleanSupplier stop) {
+        return List.of(new MeetingOrderBound(stop));
+    }
+
+    /** Returns the highest certificate of all bounds but the {@link #slowest}. */
+    public static Certificate highest(ProblemAnalysis analysis) {
+        return ALL_BUT_SLOWEST.stream()
+                .map(bound -> bound.compute(analysis))
+                .max(Comparator.comparingLong(Certificate::value))
+                .orElseThrow();
     }
 
     /**

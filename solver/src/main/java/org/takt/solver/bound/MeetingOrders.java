@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * All orders in which micro-batches may meet on their way through all stages and back, by dynamic programming over what is left of
@@ -17,14 +18,17 @@ import java.util.Map;
  * Algorithms for solving production-scheduling problems, 1960), which no schedule that cannot start anything earlier breaks.
  */
 final class MeetingOrders {
-    /** A layer of more states is not gone beyond: the next ones would be larger still. */
-    private static final int LARGEST_LAYER = 4_000;
-
-    /** States of all layers together; about two seconds. */
-    private static final int MOST_STATES = 1_200_000;
-
     /** States that one is compared with. */
-    private static final int MOST_COMPARED = 200;
+    private static final int MOST_COMPARED = 100;
+
+    /** Where states are merged, one of so many is kept. */
+    private static final int KEPT = 3;
+
+    /** States whose times differ by more than so many of the longest op are not merged. */
+    private static final int COARSEST = 4;
+
+    /** States whose times differ by such a part of that are merged first. */
+    private static final int FINEST = 1024;
 
     private final int stages;
     /** Of each micro-batch. */
@@ -34,9 +38,19 @@ final class MeetingOrders {
     /** From the start of an op to that of the next one of its micro-batch, ticks. */
     private final long[] step;
 
+    /** From the start of an op to that of the last one of its micro-batch, ticks. */
+    private final long[] way;
+
+    /** How many micro-batches fit between the ops of each stage. */
+    private final int[] room;
+
     private final int microBatches;
     private final int inFlight;
-    private final long wait;
+    private final long pause;
+    private final int width;
+    private final BooleanSupplier stop;
+
+    private long states;
 
     /** The micro-batches that are in flight, or the next to enter, in order; the others have not begun or have ended. */
     private static final class State {
@@ -75,6 +89,23 @@ final class MeetingOrders {
                     && isNoLater(state.free, other.state.free, difference);
         }
 
+        /** Returns a state that is no later than this one and another with the same ops placed. */
+        Reached meet(Reached other) {
+            long reference = Math.min(time, other.time);
+            return new Reached(
+                    new State(
+                            state.done,
+                            earlier(state.ready, time - reference, other.state.ready, other.time - reference),
+                            earlier(state.free, time - reference, other.state.free, other.time - reference)),
+                    reference);
+        }
+
+        private static long[] earlier(long[] times, long later, long[] others, long othersLater) {
+            long[] earlier = new long[times.length];
+            Arrays.setAll(earlier, index -> Math.min(times[index] + later, others[index] + othersLater));
+            return earlier;
+        }
+
         private static boolean isNoLater(long[] times, long[] others, long difference) {
             for (int index = 0; index < times.length; index++) {
                 if (times[index] + difference > others[index]) {
@@ -85,55 +116,76 @@ final class MeetingOrders {
         }
     }
 
+    /** A state and what the time is at least with it. */
+    private record Promising(Reached reached, long promise) {}
+
     /**
      * Prepares the program.
      *
-     * @param meetings the ways of the micro-batches
+     * @param path the way of the micro-batches; as many may have entered of which the last op has not started as its first stage has
+     *     room for
      * @param microBatches how many there are
-     * @param inFlight how many of them may have entered of which the last op has not started; at least 1
-     * @param wait from the start of the last op of a micro-batch to the entry of the first that waits for it, ticks, at least the
-     *     op's duration
+     * @param width how many states a layer may have
+     * @param stop asked once a layer; true ends the search with what follows from the states so far
      */
-    MeetingOrders(Meetings meetings, int microBatches, int inFlight, long wait) {
-        this.stages = meetings.stages().size();
+    MeetingOrders(MeetingPath path, int microBatches, int width, BooleanSupplier stop) {
+        this.stages = path.stages().size();
         this.ops = 2 * stages;
         this.microBatches = microBatches;
-        this.inFlight = Math.min(inFlight, microBatches);
-        this.wait = wait;
+        this.inFlight = Math.min(path.stages().get(0).room(), microBatches);
+        this.pause = path.pause();
+        this.width = width;
+        this.stop = stop;
         this.duration = new long[ops];
         this.step = new long[ops];
-        for (int stage = 0; stage < stages; stage++) {
-            Meetings.Stage described = meetings.stages().get(stage);
-            int back = ops - 1 - stage;
-            duration[stage] = described.thereTime();
-            duration[back] = described.backTime();
-            step[stage] = stage + 1 < stages ? described.onward() : meetings.turn();
-            if (stage > 0) {
-                step[back] = meetings.stages().get(stage - 1).backward();
+        this.room = new int[stages];
+        for (int index = 0; index < stages; index++) {
+            MeetingPath.Stage stage = path.stages().get(index);
+            int back = ops - 1 - index;
+            duration[index] = stage.thereTime();
+            duration[back] = stage.backTime();
+            room[index] = stage.room();
+            if (index + 1 < stages) {
+                step[index] = stage.onward();
+                step[back - 1] = stage.backward();
             }
         }
-        step[ops - 1] = wait;
+        step[stages - 1] = path.turn();
+        this.way = new long[ops];
+        for (int op = ops - 2; op >= 0; op--) {
+            way[op] = way[op + 1] + step[op];
+        }
     }
 
     /**
      * Returns the ticks from the first entry to the start of the last op of the last micro-batch, or at least a lower bound of them
-     * where there are too many states. Takes O(states · (in flight + stages) · states compared) time.
+     * where states were merged, or where there are too many of which no two have placed the same ops, or it was stopped. Takes O(width
+     * · (micro-batches + in flight) · stages · states compared) time.
      */
     long leastTime() {
         State first = new State(new int[inFlight], new long[inFlight], new long[stages]);
         List<Reached> layer = List.of(new Reached(first, 0));
         long last = (long) microBatches * ops - 1;
         long placed = 0;
-        long states = 0;
-        while (placed < last && layer.size() <= LARGEST_LAYER && states <= MOST_STATES) {
-            layer = next(layer, placed++);
+        while (placed < last && layer.size() <= width && !stop.getAsBoolean()) {
+            layer = merged(next(layer, placed), ++placed);
             states += layer.size();
         }
         long least = Long.MAX_VALUE;
         for (Reached reached : layer) {
-            least = Math.min(least, reached.time() + leastLeft(reached.state(), ended(reached.state(), placed)));
+            least = Math.min(least, promise(reached, placed));
         }
         return least;
+    }
+
+    /** Returns how many states {@link #leastTime} looked at. */
+    long states() {
+        return states;
+    }
+
+    /** Returns what {@link #leastTime} is at least, if the state is on the way. */
+    private long promise(Reached reached, long placed) {
+        return reached.time() + leastLeft(reached.state(), ended(reached.state(), placed));
     }
 
     /** Returns how many micro-batches have ended: so many of the ops that have their place are not of those in flight. */
@@ -146,20 +198,12 @@ final class MeetingOrders {
         long least = 0;
         for (int slot = 0; slot < slots(ended); slot++) {
             int behind = microBatches - 1 - ended - slot;
-            long left =
-                    way(state.done[slot]) + behind / inFlight * (way(0) + wait) + behind % inFlight * duration[ops - 1];
+            long left = way[state.done[slot]]
+                    + behind / inFlight * (way[0] + pause)
+                    + behind % inFlight * duration[ops - 1];
             least = Math.max(least, start(state, slot) + left);
         }
         return least;
-    }
-
-    /** Returns the ticks from the start of an op to that of the last one of its micro-batch. */
-    private long way(int from) {
-        long way = 0;
-        for (int op = from; op < ops - 1; op++) {
-            way += step[op];
-        }
-        return way;
     }
 
     private int slots(int ended) {
@@ -174,9 +218,15 @@ final class MeetingOrders {
         return Math.max(state.ready[slot], state.free[stage(state.done[slot])]);
     }
 
-    /** Whether an op that runs in order of micro-batch has its place in the one before. */
-    private static boolean isNext(State state, int slot) {
-        return slot == 0 || state.done[slot] < state.done[slot - 1];
+    /**
+     * Whether an op that runs in order of micro-batch has its place in the one before, and the stage has room: where it has room for k, the op
+     * on the way there is behind the one on the way back of the k-th micro-batch before.
+     */
+    private boolean isNext(State state, int slot) {
+        int op = state.done[slot];
+        boolean isInOrder = slot == 0 || op < state.done[slot - 1];
+        boolean isLimited = op < stages && slot >= room[op];
+        return isInOrder && (!isLimited || state.done[slot - room[op]] >= ops - op);
     }
 
     private List<Reached> next(List<Reached> layer, long placed) {
@@ -223,7 +273,7 @@ final class MeetingOrders {
             System.arraycopy(done, 1, done, 0, inFlight - 1);
             System.arraycopy(ready, 1, ready, 0, inFlight - 1);
             done[inFlight - 1] = 0;
-            ready[inFlight - 1] = start + wait;
+            ready[inFlight - 1] = start + pause;
         }
         return normal(new State(done, ready, free), reached.time(), isLast ? ended + 1 : ended);
     }
@@ -244,21 +294,76 @@ final class MeetingOrders {
         return new Reached(state, time + first);
     }
 
+    /**
+     * Puts one state that is no later than any of them in the place of several that differ by little (relaxed decision diagrams; Bergman,
+     * Cire, van Hoeve and Hooker, Decision diagrams for optimization, 2016), until there are few enough: of those that promise most none, if that
+     * suffices.
+     */
+    private List<Reached> merged(List<Reached> layer, long placed) {
+        if (layer.size() <= width) {
+            return layer;
+        }
+        List<Reached> promising = layer.stream()
+                .map(reached -> new Promising(reached, promise(reached, placed)))
+                .sorted(Comparator.comparingLong(Promising::promise))
+                .map(Promising::reached)
+                .toList();
+        int kept = width / KEPT;
+        List<Reached> merged = new ArrayList<>(promising.subList(0, kept));
+        merged.addAll(merged(promising.subList(kept, promising.size()), width - kept));
+        return merged.size() <= width ? merged : merged(layer, width);
+    }
+
+    private List<Reached> merged(List<Reached> layer, int most) {
+        long coarsest = COARSEST * Arrays.stream(duration).max().orElseThrow();
+        List<Reached> merged = layer;
+        for (long unit = Math.max(1, coarsest / FINEST); merged.size() > most && unit <= coarsest; unit *= 2) {
+            merged = inUnits(merged, unit);
+        }
+        return merged;
+    }
+
+    private static List<Reached> inUnits(List<Reached> layer, long unit) {
+        Map<State, Reached> alike = new LinkedHashMap<>();
+        for (Reached reached : layer) {
+            State state = reached.state();
+            State rounded = new State(
+                    state.done, rounded(state.ready, reached.time(), unit), rounded(state.free, reached.time(), unit));
+            alike.merge(rounded, reached, Reached::meet);
+        }
+        return List.copyOf(alike.values());
+    }
+
+    private static long[] rounded(long[] times, long reference, long unit) {
+        return Arrays.stream(times).map(time -> (reference + time) / unit).toArray();
+    }
+
     private static List<Reached> withoutDominated(Map<State, Long> times) {
-        List<Reached> ordered = new ArrayList<>();
+        List<Reached> ordered = new ArrayList<>(times.size());
         times.forEach((state, time) -> ordered.add(new Reached(state, time)));
-        ordered.sort(Comparator.comparingLong(Reached::time)
+        ordered.sort(Comparator.<Reached, int[]>comparing(reached -> reached.state().done, Arrays::compare)
+                .thenComparingLong(Reached::time)
                 .thenComparing(reached -> reached.state().ready, Arrays::compare)
-                .thenComparing(reached -> reached.state().free, Arrays::compare)
-                .thenComparing(reached -> reached.state().done, Arrays::compare));
-        Map<List<Integer>, List<Reached>> kept = new LinkedHashMap<>();
+                .thenComparing(reached -> reached.state().free, Arrays::compare));
+        List<Reached> kept = new ArrayList<>();
+        int begin = 0;
         for (Reached reached : ordered) {
-            List<Reached> alike = kept.computeIfAbsent(
-                    Arrays.stream(reached.state().done).boxed().toList(), done -> new ArrayList<>());
-            if (alike.stream().limit(MOST_COMPARED).noneMatch(other -> other.isNoLater(reached))) {
-                alike.add(reached);
+            if (begin < kept.size() && !Arrays.equals(kept.get(begin).state().done, reached.state().done)) {
+                begin = kept.size();
+            }
+            if (!isDominated(reached, kept.subList(begin, Math.min(kept.size(), begin + MOST_COMPARED)))) {
+                kept.add(reached);
             }
         }
-        return kept.values().stream().flatMap(List::stream).toList();
+        return kept;
+    }
+
+    private static boolean isDominated(Reached reached, List<Reached> others) {
+        for (Reached other : others) {
+            if (other.isNoLater(reached)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -81,6 +81,11 @@ public final class RoundRelaxation {
         return delays.inFlight();
     }
 
+    /** Returns at how many stages all micro-batches that memory has room for at once meet others, or how many these are where none are known to meet. */
+    public int meetings() {
+        return inFlight() * meetings.map(known -> known.stages().size()).orElse(1);
+    }
+
     /** Returns how many micro-batches make a round. */
     public int round() {
         return round;

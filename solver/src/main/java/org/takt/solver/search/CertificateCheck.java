@@ -1,6 +1,7 @@
 package org.takt.solver.search;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.takt.model.certificate.Certificate;
@@ -9,6 +10,7 @@ import org.takt.model.problem.Problem;
 import org.takt.solver.SolveOptions;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.LowerBound;
+import org.takt.solver.bound.MeetingRelaxation;
 import org.takt.solver.bound.ProblemAnalysis;
 import org.takt.solver.cpsat.CpSatResult;
 
@@ -71,6 +73,8 @@ public final class CertificateCheck {
             compare(0);
         } else if (derivation instanceof Derivation.ClosedForm) {
             computeAgain();
+        } else if (derivation instanceof Derivation.Meetings meetings) {
+            report(claim(), followAgain(meetings), deadline.elapsed());
         } else if (derivation instanceof Derivation.NoSchedule) {
             report(certificate.describe(), excludeAgain(), deadline.elapsed());
         } else {
@@ -107,6 +111,23 @@ public final class CertificateCheck {
         } else {
             report(claim(), refuted("there is no closed form of this name"), Duration.ZERO);
         }
+    }
+
+    private Result followAgain(Derivation.Meetings meetings) {
+        List<Integer> stages = meetings.stages();
+        Optional<MeetingRelaxation> relaxation = MeetingRelaxation.of(new ProblemAnalysis(problem))
+                .filter(found -> stages.get(stages.size() - 1) < found.stages());
+        if (relaxation.isEmpty()) {
+            return refuted("micro-batches do not go through these stages and back");
+        }
+        long derived = relaxation
+                .get()
+                .bound(stages, meetings.width(), deadline::hasPassed)
+                .value();
+        if (derived >= certificate.value()) {
+            return Result.PROVED;
+        }
+        return deadline.hasPassed() ? Result.UNPROVED : refuted("it gives " + derived);
     }
 
     private void compare(long derived) {

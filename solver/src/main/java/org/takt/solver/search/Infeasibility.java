@@ -49,9 +49,8 @@ public record Infeasibility(String reason, Certificate certificate) {
             return Optional.empty();
         }
         ProblemAnalysis makespan = new ProblemAnalysis(problem.withObjective(Objective.MAKESPAN));
-        return ClosedFormBounds.certificates(makespan).stream()
+        return Optional.of(ClosedFormBounds.highest(makespan))
                 .filter(certificate -> certificate.value() > peak.makespanCeiling())
-                .findFirst()
                 .map(certificate -> belowMakespan(certificate, peak.makespanCeiling()));
     }
 

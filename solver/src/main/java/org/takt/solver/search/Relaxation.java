@@ -183,11 +183,8 @@ record Relaxation(
 
     /** Returns the highest bound of the problem that follows in closed form from the stand-in in coarse times. */
     long boundInClosedForm(CoarseTimes times) {
-        long value = ClosedFormBounds.certificates(new ProblemAnalysis(times.problem())).stream()
-                .mapToLong(Certificate::value)
-                .max()
-                .orElse(0);
-        return units.bound(times, value);
+        ProblemAnalysis analysis = new ProblemAnalysis(times.problem());
+        return units.bound(times, ClosedFormBounds.highest(analysis).value());
     }
 
     private static String name(List<Integer> devices) {

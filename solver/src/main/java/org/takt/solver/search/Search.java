@@ -43,6 +43,9 @@ public final class Search {
     /** The same where micro-batches are unequal: relaxations of some devices seldom bound better than closed forms there. */
     private static final double RELAXING_UNEQUAL = 0.1;
 
+    /** Share of the time of proofs that go on for long for orders of meetings at some stages. */
+    private static final double MEETINGS = 0.7;
+
     /** Share of the time for sums over rounds of micro-batches, where others need it as well. */
     private static final double ROUNDS = 0.4;
 
@@ -84,6 +87,7 @@ public final class Search {
         Optional<Infeasibility> infeasibility = Infeasibility.inClosedForm(analysis, memoryUnit);
         if (infeasibility.isEmpty()) {
             begin();
+            raise(ClosedFormBounds.slowest(progress::isDone));
             infeasibility = searchInTurns();
         }
         return solution(infeasibility);
@@ -114,13 +118,17 @@ public final class Search {
         if (!options.cancelToken().isCancelled()) {
             candidates.offerFirst();
         }
-        for (LowerBound bound : ClosedFormBounds.slower()) {
+        raise(ClosedFormBounds.slower());
+        candidates.offerAll();
+        progress.beginEngines();
+    }
+
+    private void raise(List<LowerBound> bounds) {
+        for (LowerBound bound : bounds) {
             if (!progress.isDone()) {
                 progress.raiseBound(bound.compute(analysis));
             }
         }
-        candidates.offerAll();
-        progress.beginEngines();
     }
 
     private Incumbents incumbents() {
@@ -159,16 +167,17 @@ public final class Search {
 
     private void raiseBounds() {
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
+        MeetingSearch meetings = new MeetingSearch(analysis, progress, engineRuns);
         RoundSearch rounds = new RoundSearch(analysis, progress, engineRuns);
         Runnable ofDevices = () -> {
             relaxations.begin(engineRuns.secondsLeft() / 2);
             relaxations.spend(engineRuns.secondsLeft());
         };
         if (options.workers() == 1) {
-            turn(ROUNDS, rounds::spend);
+            proveRounds(meetings, rounds, ROUNDS);
             ofDevices.run();
         } else {
-            Workers.runAll(List.of(() -> engineRuns.onOwnThread(() -> turn(1, rounds::spend)), ofDevices));
+            Workers.runAll(List.of(() -> engineRuns.onOwnThread(() -> proveRounds(meetings, rounds, 1)), ofDevices));
         }
     }
 
@@ -194,17 +203,21 @@ public final class Search {
     private Optional<Infeasibility> closeTheGap(Incumbents incumbents, ExactModel exactModel) {
         Relaxations relaxations = new Relaxations(analysis, progress, engineRuns);
         WholeProblem whole = new WholeProblem(analysis, progress, engineRuns);
+        MeetingSearch meetings = new MeetingSearch(analysis, progress, engineRuns);
         RoundSearch rounds = new RoundSearch(analysis, progress, engineRuns);
         if (options.workers() == 1) {
-            proveBeside(rounds, whole, ROUNDS, 0.5);
+            proveRounds(meetings, rounds, ROUNDS);
+            proveWhole(whole, 0.5);
             alternate(incumbents, relaxations, relaxing(false), isLarge() ? 1 : 0.8);
         } else {
             double share = isLarge() || whole.isSmallEnough() ? 1 : 0.8;
-            double relaxing = relaxing(rounds.applies());
+            double relaxing = relaxing(meetings.applies() || rounds.appliesTo(engineRuns.secondsLeft()));
+            Runnable proofs = () -> {
+                proveRounds(meetings, rounds, whole.isSmallEnough() ? ROUNDS : 1);
+                proveWhole(whole, 1);
+            };
             Workers.runAll(List.of(
-                    () -> engineRuns.onOwnThread(
-                            () -> proveBeside(rounds, whole, whole.isSmallEnough() ? ROUNDS : 1, 1)),
-                    () -> alternate(incumbents, relaxations, relaxing, share)));
+                    () -> engineRuns.onOwnThread(proofs), () -> alternate(incumbents, relaxations, relaxing, share)));
         }
         if (!isLarge()
                 && !progress.isDone()
@@ -215,11 +228,19 @@ public final class Search {
         return Optional.empty();
     }
 
-    /** Gives shares of the time left to proofs that go on for long, each on one thread. */
-    private void proveBeside(RoundSearch rounds, WholeProblem whole, double shareOfRounds, double shareOfWhole) {
-        turn(shareOfRounds, rounds::spend);
+    /** Spends a share of the time left on how micro-batches delay each other where memory is scarce, on one thread. */
+    private void proveRounds(MeetingSearch meetings, RoundSearch rounds, double share) {
+        turn(share, seconds -> {
+            double reserve = engineRuns.secondsLeft() - seconds;
+            meetings.spend(seconds * MEETINGS);
+            rounds.spend(engineRuns.secondsLeft() - reserve);
+        });
+    }
+
+    /** Spends a share of the time left on the whole problem, on one thread. */
+    private void proveWhole(WholeProblem whole, double share) {
         if (whole.isSmallEnough()) {
-            turn(shareOfWhole, whole::spend);
+            turn(share, whole::spend);
         }
     }
 

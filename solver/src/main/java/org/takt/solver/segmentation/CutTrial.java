@@ -69,8 +69,7 @@ final class CutTrial {
 
     /** Computes the bounds in closed form. */
     void bound() {
-        ClosedFormBounds.certificates(new ProblemAnalysis(Expander.expand(instance)))
-                .forEach(this::raise);
+        raise(ClosedFormBounds.highest(new ProblemAnalysis(Expander.expand(instance))));
     }
 
     /** Computes the bounds in closed form and a first schedule. */

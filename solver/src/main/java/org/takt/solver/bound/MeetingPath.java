@@ -1,0 +1,27 @@
+package org.takt.solver.bound;
+
+import java.util.List;
+
+/**
+ * The stages that micro-batches go through on their way there and back, as {@link MeetingOrders} counts them: all of a pipeline, or some of
+ * them, between which others pass without waiting.
+ *
+ * @param stages those from the one where micro-batches enter and which they leave last, in order; at least one
+ * @param turn ticks from the start of the op on the way there at the last of them to that of the op on the way back
+ * @param pause from the start of the last op of a micro-batch to the entry of the first that waits for it, ticks, at least the op's
+ *     duration
+ */
+record MeetingPath(List<Stage> stages, long turn, long pause) {
+    /**
+     * What a micro-batch does at a stage.
+     *
+     * @param thereTime ticks that the op on the way there takes
+     * @param backTime ticks that the op on the way back takes
+     * @param onward ticks from the start of the op on the way there to that at the next of the stages; 0 for the last one
+     * @param backward ticks from the start of the op on the way back at the next of the stages to that at this one; 0 for the
+     *     last one
+     * @param room how many micro-batches may have begun the op on the way there without having ended the one on the way back, at
+     *     least 1
+     */
+    record Stage(long thereTime, long backTime, long onward, long backward, int room) {}
+}

@@ -1,0 +1,163 @@
+package org.takt.solver.bound;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
+
+/**
+ * The least time in which micro-batches get through a pipeline and back where they have to wait for each other as they meet at some of the
+ * stages, and for memory there; at the others they pass without waiting. The fewer stages count, the fewer states there are
+ * ({@link MeetingOrders}), and with little memory few of them delay a micro-batch much: those with long ops, with room for few
+ * micro-batches, and the last ones, where what has just turned meets what comes next.
+ *
+ * <p>Micro-batches enter at the first of the stages: where memory sets a limit on a later stage of the pipeline, those before are left
+ * out. Weight gradients are left out but for the memory that is held until they end.
+ *
+ * <p>The value adds the least time ahead of the first entry and the rest behind the start of the last op; for a device's span the
+ * rest on the first stage's device.
+ */
+public final class MeetingRelaxation {
+    private final MicroBatchSequence sequence;
+    private final Meetings meetings;
+    private final ProblemAnalysis one;
+    private final boolean isMakespan;
+    /** Ticks ahead of the start of the first micro-batch at each stage. */
+    private final long[] heads;
+
+    private final List<StageRoom> rooms = new ArrayList<>();
+
+    /**
+     * What follows from some stages.
+     *
+     * @param value a lower bound of the objective
+     * @param states how many states were looked at
+     */
+    public record Result(long value, long states) {}
+
+    private MeetingRelaxation(ProblemAnalysis analysis, MicroBatchSequence sequence, Meetings meetings) {
+        this.sequence = sequence;
+        this.meetings = meetings;
+        this.one = new ProblemAnalysis(sequence.window(1).problem());
+        this.isMakespan = one.problem().objective() instanceof Objective.Makespan;
+        this.heads = new long[meetings.stages().size()];
+        heads[0] = analysis.head(sequence.entries().get(0));
+        for (int index = 0; index < heads.length; index++) {
+            Meetings.Stage stage = meetings.stages().get(index);
+            int there = indexOf(stage.there(), one.problem());
+            rooms.add(new StageRoom(
+                    one,
+                    there,
+                    indexOf(stage.back(), one.problem()),
+                    devices(there, one.problem()).get(0)));
+            if (index > 0) {
+                heads[index] =
+                        heads[index - 1] + meetings.stages().get(index - 1).onward();
+            }
+        }
+    }
+
+    /** Returns the relaxation of a problem of alike micro-batches that go through stages of a device each and back, nothing of others. */
+    public static Optional<MeetingRelaxation> of(ProblemAnalysis analysis) {
+        return analysis.sequence().flatMap(sequence -> Meetings.of(sequence)
+                .filter(meetings -> isEntry(meetings.stages().get(0).there(), sequence))
+                .filter(meetings -> areOnOneDevice(meetings, sequence))
+                .map(meetings -> new MeetingRelaxation(analysis, sequence, meetings)));
+    }
+
+    private static boolean isEntry(Role role, MicroBatchSequence sequence) {
+        MicroBatchSequence.Window window = sequence.window(1);
+        return Role.of(window.problem().ops().get(window.entries().get(0))).equals(role);
+    }
+
+    private static boolean areOnOneDevice(Meetings meetings, MicroBatchSequence sequence) {
+        Problem problem = sequence.window(1).problem();
+        return meetings.stages().stream()
+                .allMatch(stage ->
+                        devices(indexOf(stage.there(), problem), problem).size() == 1);
+    }
+
+    private static int indexOf(Role role, Problem one) {
+        return IntStream.range(0, one.ops().size())
+                .filter(op -> Role.of(one.ops().get(op)).equals(role))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Integer> devices(int op, Problem problem) {
+        return problem.ops().get(op).modes().get(0).resources().stream()
+                .flatMap(resource -> problem.resources().get(resource).devices().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns how many stages there are. */
+    public int stages() {
+        return heads.length;
+    }
+
+    /** Returns how many micro-batches memory has room for at a stage; the largest number where nothing limits them. */
+    public int room(int stage) {
+        return rooms.get(stage).room();
+    }
+
+    /**
+     * Returns what follows from some of the stages; 0 where memory has no room for any micro-batch at the first of them or
+     * room for all. Takes time in proportion to the width, the micro-batches and the square of the stages.
+     *
+     * @param kept the stages, from 0, in ascending order, at least one
+     * @param width how many states may stand side by side, at least 1; with more, less is lost
+     * @param stop asked often; true ends the computation with what follows from the states so far
+     */
+    public Result bound(List<Integer> kept, int width, BooleanSupplier stop) {
+        int first = kept.get(0);
+        StageRoom room = rooms.get(first);
+        if (room.room() < 1 || room.room() >= sequence.size()) {
+            return new Result(0, 0);
+        }
+        MeetingOrders orders = new MeetingOrders(path(kept), sequence.size(), width, stop);
+        long time = orders.leastTime();
+        long value = isMakespan ? heads[first] + time + room.rest() : time + room.restOnDevice();
+        return new Result(value, orders.states());
+    }
+
+    private MeetingPath path(List<Integer> kept) {
+        List<MeetingPath.Stage> stages = new ArrayList<>();
+        for (int index = 0; index < kept.size(); index++) {
+            Meetings.Stage stage = meetings.stages().get(kept.get(index));
+            boolean isLast = index + 1 == kept.size();
+            int next = isLast ? kept.get(index) : kept.get(index + 1);
+            stages.add(new MeetingPath.Stage(
+                    stage.thereTime(),
+                    stage.backTime(),
+                    onward(kept.get(index), next),
+                    backward(next, kept.get(index)),
+                    Math.max(1, room(kept.get(index)))));
+        }
+        int last = kept.get(kept.size() - 1);
+        int end = heads.length - 1;
+        long turn = onward(last, end) + meetings.turn() + backward(end, last);
+        return new MeetingPath(stages, turn, rooms.get(kept.get(0)).leastPause());
+    }
+
+    private long onward(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToLong(stage -> meetings.stages().get(stage).onward())
+                .sum();
+    }
+
+    private long backward(int from, int to) {
+        return IntStream.range(to, from)
+                .mapToLong(stage -> meetings.stages().get(stage).backward())
+                .sum();
+    }
+
+    /** Returns all stages. */
+    List<Integer> allStages() {
+        return IntStream.range(0, heads.length).boxed().toList();
+    }
+}

@@ -1,0 +1,141 @@
+package org.takt.solver.bound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.takt.model.Instances;
+import org.takt.model.instance.Backward;
+import org.takt.model.problem.Objective;
+import org.takt.model.problem.Problem;
+import org.takt.solver.cpsat.CpSatEngine;
+import org.takt.solver.cpsat.CpSatRequest;
+import org.takt.solver.cpsat.CpSatResult;
+
+class MeetingRelaxationTest {
+    private static final int WIDE = 10_000;
+    private static final int PIPELINES = 60;
+
+    private static MeetingRelaxation relaxation(Problem problem) {
+        return MeetingRelaxation.of(new ProblemAnalysis(problem)).orElseThrow();
+    }
+
+    private static long bound(List<Integer> stages, int width, Problem problem) {
+        return relaxation(problem).bound(stages, width, () -> false).value();
+    }
+
+    private static long optimum(Problem problem) {
+        CpSatResult result = new CpSatEngine().solve(CpSatRequest.of(problem, Duration.ofMinutes(1)));
+        assertThat(result.outcome()).isEqualTo(CpSatResult.Outcome.OPTIMAL);
+        return result.lowerBound();
+    }
+
+    /** Three stages of different memory, fused. */
+    private static Instances threeStages() {
+        return Instances.of(3, 4)
+                .stageCosts(0, 1, 2, 1)
+                .stageCosts(1, 2, 3, 1)
+                .stageCosts(2, 3, 1, 1)
+                .latency(1)
+                .backward(Backward.FUSED);
+    }
+
+    /** With room for one at a time, each takes 1 + 1 + 2 + 1 + (3 + 2) + 1 + (3 + 1) + 1 + (2 + 1) from its entry to the end of the last op. */
+    @Test
+    void roundTripsCountWhateverStagesAreLeftOut() {
+        Problem problem = threeStages().memory(0, 1, 0, 0).limit(1).problem();
+        long roundTrip = 1 + 1 + 2 + 1 + 3 + 2 + 1 + 4 + 1 + 3;
+        for (List<Integer> stages : List.of(List.of(0), List.of(0, 2), List.of(0, 1), List.of(0, 1, 2))) {
+            assertThat(bound(stages, WIDE, problem)).as("%s", stages).isEqualTo(4 * roundTrip);
+        }
+        long behindTheFirst = 2 + 1 + 3 + 2 + 1 + 4;
+        assertThat(bound(List.of(1, 2), WIDE, problem)).isEqualTo(1 + 1 + 4 * behindTheFirst + 1 + 3);
+    }
+
+    /** Stage 1 has room for one micro-batch and the others for two, so each has to come back to it before the next one gets there. */
+    @Test
+    void theRoomOfLaterStagesCounts() {
+        Instances instances =
+                Instances.of(3, 3).costs(1, 1, 0).latency(0).memory(0, 1, 0, 0).backward(Backward.FUSED);
+        Problem problem = instances.limit(2).constantMemory(1, 1).problem();
+        assertThat(relaxation(problem).room(1)).isEqualTo(1);
+        long alone = 1 + 1 + 1 + 1;
+        assertThat(bound(List.of(1), WIDE, problem)).isEqualTo(1 + 3 * alone + 1);
+        assertThat(bound(List.of(0, 1), WIDE, problem)).isEqualTo(optimum(problem));
+    }
+
+    @Test
+    void isNeverAboveTheOptimumWhateverIsKeptAndMerged() {
+        Random random = new Random(21);
+        int reached = 0;
+        int differing = 0;
+        for (int round = 0; round < PIPELINES; round++) {
+            int stages = 3 + random.nextInt(2);
+            Instances instances = Instances.of(stages, 4 + random.nextInt(3))
+                    .latency(random.nextInt(3))
+                    .memory(random.nextInt(2), 3, random.nextInt(4), random.nextInt(2))
+                    .limit(14)
+                    .backward(random.nextBoolean() ? Backward.SPLIT : Backward.FUSED);
+            for (int stage = 0; stage < stages; stage++) {
+                instances.stageCosts(stage, 1 + random.nextInt(5), 1 + random.nextInt(5), 1 + random.nextInt(3));
+                instances.constantMemory(stage, random.nextInt(9));
+            }
+            Objective objective = random.nextBoolean() ? Objective.MAKESPAN : Objective.MAX_DEVICE_SPAN;
+            Problem problem = instances.problem().withObjective(objective);
+            long optimum = optimum(problem);
+            for (List<Integer> kept : subsets(stages)) {
+                long whole = bound(kept, WIDE, problem);
+                long merged = bound(kept, 3, problem);
+                assertThat(whole).as("%s %s", kept, problem).isLessThanOrEqualTo(optimum);
+                assertThat(merged).as("%s %s", kept, problem).isLessThanOrEqualTo(whole);
+                reached += whole == optimum ? 1 : 0;
+                differing += merged < whole ? 1 : 0;
+            }
+        }
+        assertThat(reached).isGreaterThan(PIPELINES / 4);
+        assertThat(differing).isGreaterThan(PIPELINES / 4);
+    }
+
+    private static List<List<Integer>> subsets(int stages) {
+        List<List<Integer>> subsets = new ArrayList<>();
+        for (int set = 1; set < 1 << stages; set++) {
+            List<Integer> members = new ArrayList<>();
+            for (int stage = 0; stage < stages; stage++) {
+                if ((set >> stage & 1) == 1) {
+                    members.add(stage);
+                }
+            }
+            subsets.add(members);
+        }
+        return subsets;
+    }
+
+    /** Where all states fit, more stages never bound less: those that are left out delay nothing. */
+    @Test
+    void moreStagesBoundMore() {
+        Problem problem = Instances.of(6, 12)
+                .costs(4, 5, 3)
+                .latency(1)
+                .memory(0, 2, 1, 0)
+                .limit(6)
+                .backward(Backward.SPLIT)
+                .problem();
+        long few = bound(List.of(0), WIDE, problem);
+        long more = bound(List.of(0, 5), WIDE, problem);
+        long all = bound(List.of(0, 1, 2, 3, 4, 5), WIDE, problem);
+        assertThat(few).isLessThanOrEqualTo(more);
+        assertThat(more).isLessThanOrEqualTo(all);
+        assertThat(few).isLessThan(all);
+    }
+
+    @Test
+    void aStopLeavesABound() {
+        Problem problem = threeStages().memory(0, 1, 0, 0).limit(2).problem();
+        MeetingRelaxation.Result stopped = relaxation(problem).bound(List.of(0, 1, 2), WIDE, () -> true);
+        assertThat(stopped.states()).isZero();
+        assertThat(stopped.value()).isPositive().isLessThanOrEqualTo(bound(List.of(0, 1, 2), WIDE, problem));
+    }
+}
