@@ -4,17 +4,24 @@ import java.util.function.BooleanSupplier;
 import org.takt.model.certificate.Certificate;
 
 /**
- * The {@link MeetingRelaxation} to all stages, where memory has room for few micro-batches. With little memory this is nearly all that
+ * The {@link MeetingRelaxation} to all stages, where these are few and memory has room for few micro-batches. With little memory this is nearly all that
  * counts: weight gradients, which are left out, find room beside.
  */
 public final class MeetingOrderBound implements LowerBound {
     /** The name of this bound and of the same on some of the stages. */
     public static final String NAME = "orders of meetings";
 
+    /** With more of them there are too many states. */
+    private static final int MOST_STAGES = 8;
+
     /** With more micro-batches in flight there are too many states. */
     private static final int MOST_IN_FLIGHT = 8;
 
-    private static final int WIDTH = 4_000;
+    /** With all stages at once, states side by side. */
+    private static final int WIDEST = 4_000;
+
+    /** Most states of all layers together, so that it takes some seconds at most. */
+    private static final long STATES = WIDEST * 1024L;
 
     private final BooleanSupplier stop;
 
@@ -41,10 +48,15 @@ public final class MeetingOrderBound implements LowerBound {
     @Override
     public Certificate compute(ProblemAnalysis analysis) {
         long value = MeetingRelaxation.of(analysis)
-                .filter(relaxation -> relaxation.room(0) <= MOST_IN_FLIGHT)
-                .map(relaxation -> relaxation.bound(relaxation.allStages(), WIDTH, stop))
+                .filter(relaxation -> relaxation.stages() <= MOST_STAGES && relaxation.room(0) <= MOST_IN_FLIGHT)
+                .map(relaxation -> relaxation.bound(relaxation.allStages(), width(relaxation), stop))
                 .map(MeetingRelaxation.Result::value)
                 .orElse(0L);
         return Certificate.closedForm(value, name(), Certificate.WHOLE_PROBLEM);
+    }
+
+    private static int width(MeetingRelaxation relaxation) {
+        long layers = 2L * relaxation.stages() * relaxation.microBatches();
+        return (int) Math.max(1, Math.min(WIDEST, STATES / layers));
     }
 }

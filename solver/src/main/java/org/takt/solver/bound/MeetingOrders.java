@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,6 +17,9 @@ import java.util.function.BooleanSupplier;
  * take their place one by one have led to a layer of states; of equal ones only one is kept, and none that another one is no later than in
  * anything. Each op is the next of its micro-batch on the stage on which one may end first, and starts before that (Giffler and Thompson,
  * Algorithms for solving production-scheduling problems, 1960), which no schedule that cannot start anything earlier breaks.
+ *
+ * <p>Where a device has several stages, one op on the way there may leave no memory for the next one of another stage. So it may
+ * also wait until the device has done something else, even if it could end before that starts.
  */
 final class MeetingOrders {
     /** States that one is compared with. */
@@ -44,6 +48,16 @@ final class MeetingOrders {
     /** How many micro-batches fit between the ops of each stage. */
     private final int[] room;
 
+    /** What each of these holds at least. */
+    private final long[] size;
+
+    /** Of each stage. */
+    private final int[] device;
+
+    private final long[] capacity;
+    /** The stages of each device. */
+    private final long[] stagesOf;
+
     private final int microBatches;
     private final int inFlight;
     private final long pause;
@@ -58,13 +72,24 @@ final class MeetingOrders {
         final int[] done;
         /** When the next op of each may start at the earliest, ticks from the reference. */
         final long[] ready;
-        /** When each stage is free at the earliest, ticks from the reference. */
+        /** When each device is free at the earliest, ticks from the reference. */
         final long[] free;
+        /** A bit for each stage whose op on the way there waits until the device has done something else. */
+        final long held;
 
-        State(int[] done, long[] ready, long[] free) {
+        State(int[] done, long[] ready, long[] free, long held) {
             this.done = done;
             this.ready = ready;
             this.free = free;
+            this.held = held;
+        }
+
+        State holding(int stage) {
+            return new State(done, ready, free, held | 1L << stage);
+        }
+
+        boolean isHeld(int stage) {
+            return (held >> stage & 1) == 1;
         }
 
         @Override
@@ -72,12 +97,14 @@ final class MeetingOrders {
             return other instanceof State state
                     && Arrays.equals(done, state.done)
                     && Arrays.equals(ready, state.ready)
-                    && Arrays.equals(free, state.free);
+                    && Arrays.equals(free, state.free)
+                    && held == state.held;
         }
 
         @Override
         public int hashCode() {
-            return 31 * (31 * Arrays.hashCode(done) + Arrays.hashCode(ready)) + Arrays.hashCode(free);
+            return 31 * (31 * (31 * Arrays.hashCode(done) + Arrays.hashCode(ready)) + Arrays.hashCode(free))
+                    + Long.hashCode(held);
         }
     }
 
@@ -85,7 +112,8 @@ final class MeetingOrders {
     private record Reached(State state, long time) {
         boolean isNoLater(Reached other) {
             long difference = time - other.time;
-            return isNoLater(state.ready, other.state.ready, difference)
+            return (state.held & ~other.state.held) == 0
+                    && isNoLater(state.ready, other.state.ready, difference)
                     && isNoLater(state.free, other.state.free, difference);
         }
 
@@ -96,7 +124,8 @@ final class MeetingOrders {
                     new State(
                             state.done,
                             earlier(state.ready, time - reference, other.state.ready, other.time - reference),
-                            earlier(state.free, time - reference, other.state.free, other.time - reference)),
+                            earlier(state.free, time - reference, other.state.free, other.time - reference),
+                            state.held & other.state.held),
                     reference);
         }
 
@@ -139,12 +168,19 @@ final class MeetingOrders {
         this.duration = new long[ops];
         this.step = new long[ops];
         this.room = new int[stages];
+        this.size = new long[stages];
+        this.device = new int[stages];
+        this.capacity = path.capacities().stream().mapToLong(Long::longValue).toArray();
+        this.stagesOf = new long[capacity.length];
         for (int index = 0; index < stages; index++) {
             MeetingPath.Stage stage = path.stages().get(index);
             int back = ops - 1 - index;
             duration[index] = stage.thereTime();
             duration[back] = stage.backTime();
             room[index] = stage.room();
+            size[index] = stage.size();
+            device[index] = stage.device();
+            stagesOf[stage.device()] |= 1L << index;
             if (index + 1 < stages) {
                 step[index] = stage.onward();
                 step[back - 1] = stage.backward();
@@ -163,7 +199,7 @@ final class MeetingOrders {
      * · (micro-batches + in flight) · stages · states compared) time.
      */
     long leastTime() {
-        State first = new State(new int[inFlight], new long[inFlight], new long[stages]);
+        State first = new State(new int[inFlight], new long[inFlight], new long[capacity.length], 0);
         List<Reached> layer = List.of(new Reached(first, 0));
         long last = (long) microBatches * ops - 1;
         long placed = 0;
@@ -171,7 +207,7 @@ final class MeetingOrders {
             layer = merged(next(layer, placed), ++placed);
             states += layer.size();
         }
-        long least = Long.MAX_VALUE;
+        long least = layer.isEmpty() ? 0 : Long.MAX_VALUE;
         for (Reached reached : layer) {
             least = Math.min(least, promise(reached, placed));
         }
@@ -214,59 +250,95 @@ final class MeetingOrders {
         return Math.min(op, ops - 1 - op);
     }
 
+    private int device(int op) {
+        return device[stage(op)];
+    }
+
     private long start(State state, int slot) {
-        return Math.max(state.ready[slot], state.free[stage(state.done[slot])]);
+        return Math.max(state.ready[slot], state.free[device(state.done[slot])]);
     }
 
     /**
-     * Whether an op that runs in order of micro-batch has its place in the one before, and the stage has room: where it has room for k, the op
-     * on the way there is behind the one on the way back of the k-th micro-batch before.
+     * Whether an op that runs in order of micro-batch has its place in the one before, the stage and its device have room, and it does not
+     * wait for something else: where there is room for k, the op on the way there is behind the one on the way back of the k-th micro-batch
+     * before.
      */
     private boolean isNext(State state, int slot) {
         int op = state.done[slot];
         boolean isInOrder = slot == 0 || op < state.done[slot - 1];
         boolean isLimited = op < stages && slot >= room[op];
-        return isInOrder && (!isLimited || state.done[slot - room[op]] >= ops - op);
+        return isInOrder
+                && (!isLimited || state.done[slot - room[op]] >= ops - op)
+                && (op >= stages || !isShared(op) || (!state.isHeld(op) && hasRoomFor(op, state)));
+    }
+
+    /** Whether memory may keep one stage from beginning another micro-batch because of what another one on its device holds. */
+    private boolean isShared(int stage) {
+        return Long.bitCount(stagesOf[device[stage]]) > 1 && size[stage] > 0;
+    }
+
+    private boolean hasRoomFor(int stage, State state) {
+        long left = capacity[device[stage]] - size[stage];
+        for (int other = 0; other < stages; other++) {
+            if (device[other] == device[stage]) {
+                for (int done : state.done) {
+                    left -= done > other && done < ops - other ? size[other] : 0;
+                }
+            }
+        }
+        return left >= 0;
     }
 
     private List<Reached> next(List<Reached> layer, long placed) {
         Map<State, Long> times = new HashMap<>();
         for (Reached reached : layer) {
-            State state = reached.state();
-            int ended = ended(state, placed);
-            int first = firstToEnd(state, ended);
-            int stage = stage(state.done[first]);
-            long end = start(state, first) + duration[state.done[first]];
-            for (int slot = 0; slot < slots(ended); slot++) {
-                if (isNext(state, slot) && stage(state.done[slot]) == stage && start(state, slot) < end) {
-                    Reached next = place(slot, reached, ended);
-                    times.merge(next.state(), next.time(), Math::min);
-                }
-            }
+            addNext(reached, ended(reached.state(), placed), times);
         }
         return withoutDominated(times);
     }
 
+    private void addNext(Reached reached, int ended, Map<State, Long> times) {
+        State state = reached.state();
+        int first = firstToEnd(state, ended);
+        if (first < 0) {
+            return;
+        }
+        int op = state.done[first];
+        long end = end(state, first);
+        for (int slot = 0; slot < slots(ended); slot++) {
+            if (isNext(state, slot) && device(state.done[slot]) == device(op) && start(state, slot) < end) {
+                place(slot, reached, ended).ifPresent(next -> times.merge(next.state(), next.time(), Math::min));
+            }
+        }
+        if (op < stages && isShared(op)) {
+            addNext(new Reached(state.holding(op), reached.time()), ended, times);
+        }
+    }
+
+    private long end(State state, int slot) {
+        return start(state, slot) + duration[state.done[slot]];
+    }
+
+    /** Returns the slot whose next op may end first; −1 where all wait. */
     private int firstToEnd(State state, int ended) {
-        int first = 0;
-        for (int slot = 1; slot < slots(ended); slot++) {
-            if (isNext(state, slot)
-                    && start(state, slot) + duration[state.done[slot]]
-                            < start(state, first) + duration[state.done[first]]) {
+        int first = -1;
+        for (int slot = 0; slot < slots(ended); slot++) {
+            if (isNext(state, slot) && (first < 0 || end(state, slot) < end(state, first))) {
                 first = slot;
             }
         }
         return first;
     }
 
-    private Reached place(int slot, Reached reached, int ended) {
+    /** Returns the state with an op more; nothing where no other can follow, as what waits is waited for. */
+    private Optional<Reached> place(int slot, Reached reached, int ended) {
         State state = reached.state();
         int[] done = state.done.clone();
         long[] ready = state.ready.clone();
         long[] free = state.free.clone();
         int op = done[slot]++;
         long start = start(state, slot);
-        free[stage(op)] = start + duration[op];
+        free[device(op)] = start + duration[op];
         ready[slot] = start + step[op];
         boolean isLast = op == ops - 1;
         if (isLast) {
@@ -275,23 +347,27 @@ final class MeetingOrders {
             done[inFlight - 1] = 0;
             ready[inFlight - 1] = start + pause;
         }
-        return normal(new State(done, ready, free), reached.time(), isLast ? ended + 1 : ended);
+        long held = state.held & ~stagesOf[device(op)];
+        return normal(new State(done, ready, free, held), reached.time(), isLast ? ended + 1 : ended);
     }
 
     /** Moves the reference to the first start to come, in place; what is possible before that does not matter any more. */
-    private Reached normal(State state, long time, int ended) {
+    private Optional<Reached> normal(State state, long time, int ended) {
         long first = Long.MAX_VALUE;
         for (int slot = 0; slot < slots(ended); slot++) {
             state.ready[slot] = start(state, slot);
             first = isNext(state, slot) ? Math.min(first, state.ready[slot]) : first;
         }
+        if (first == Long.MAX_VALUE) {
+            return Optional.empty();
+        }
         for (int slot = 0; slot < inFlight; slot++) {
             state.ready[slot] = slot < slots(ended) ? Math.max(0, state.ready[slot] - first) : 0;
         }
-        for (int stage = 0; stage < stages; stage++) {
-            state.free[stage] = Math.max(0, state.free[stage] - first);
+        for (int index = 0; index < capacity.length; index++) {
+            state.free[index] = Math.max(0, state.free[index] - first);
         }
-        return new Reached(state, time + first);
+        return Optional.of(new Reached(state, time + first));
     }
 
     /**
@@ -328,7 +404,10 @@ final class MeetingOrders {
         for (Reached reached : layer) {
             State state = reached.state();
             State rounded = new State(
-                    state.done, rounded(state.ready, reached.time(), unit), rounded(state.free, reached.time(), unit));
+                    state.done,
+                    rounded(state.ready, reached.time(), unit),
+                    rounded(state.free, reached.time(), unit),
+                    state.held);
             alike.merge(rounded, reached, Reached::meet);
         }
         return List.copyOf(alike.values());
@@ -344,7 +423,8 @@ final class MeetingOrders {
         ordered.sort(Comparator.<Reached, int[]>comparing(reached -> reached.state().done, Arrays::compare)
                 .thenComparingLong(Reached::time)
                 .thenComparing(reached -> reached.state().ready, Arrays::compare)
-                .thenComparing(reached -> reached.state().free, Arrays::compare));
+                .thenComparing(reached -> reached.state().free, Arrays::compare)
+                .thenComparingLong(reached -> reached.state().held));
         List<Reached> kept = new ArrayList<>();
         int begin = 0;
         for (Reached reached : ordered) {

@@ -7,11 +7,12 @@ import java.util.List;
  * them, between which others pass without waiting.
  *
  * @param stages those from the one where micro-batches enter and which they leave last, in order; at least one
+ * @param capacities the memory of each device that the stages are on, the largest number where nothing limits it
  * @param turn ticks from the start of the op on the way there at the last of them to that of the op on the way back
  * @param pause from the start of the last op of a micro-batch to the entry of the first that waits for it, ticks, at least the op's
  *     duration
  */
-record MeetingPath(List<Stage> stages, long turn, long pause) {
+record MeetingPath(List<Stage> stages, List<Long> capacities, long turn, long pause) {
     /**
      * What a micro-batch does at a stage.
      *
@@ -22,6 +23,8 @@ record MeetingPath(List<Stage> stages, long turn, long pause) {
      *     last one
      * @param room how many micro-batches may have begun the op on the way there without having ended the one on the way back, at
      *     least 1
+     * @param size what each of these holds at least
+     * @param device the place of the device among those of the path
      */
-    record Stage(long thereTime, long backTime, long onward, long backward, int room) {}
+    record Stage(long thereTime, long backTime, long onward, long backward, int room, long size, int device) {}
 }

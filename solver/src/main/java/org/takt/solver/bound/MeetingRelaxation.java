@@ -22,6 +22,9 @@ import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
  * rest on the first stage's device.
  */
 public final class MeetingRelaxation {
+    /** Of more stages than bits of a long, those of one device are taken for stages of different ones. */
+    private static final int MOST_SHARING = 64;
+
     private final MicroBatchSequence sequence;
     private final Meetings meetings;
     private final ProblemAnalysis one;
@@ -95,6 +98,11 @@ public final class MeetingRelaxation {
                 .toList();
     }
 
+    /** Returns how many micro-batches there are. */
+    public int microBatches() {
+        return sequence.size();
+    }
+
     /** Returns how many stages there are. */
     public int stages() {
         return heads.length;
@@ -127,21 +135,30 @@ public final class MeetingRelaxation {
 
     private MeetingPath path(List<Integer> kept) {
         List<MeetingPath.Stage> stages = new ArrayList<>();
+        List<Integer> devices = new ArrayList<>();
+        List<Long> capacities = new ArrayList<>();
         for (int index = 0; index < kept.size(); index++) {
             Meetings.Stage stage = meetings.stages().get(kept.get(index));
             boolean isLast = index + 1 == kept.size();
             int next = isLast ? kept.get(index) : kept.get(index + 1);
+            StageRoom room = rooms.get(kept.get(index));
+            if (kept.size() > MOST_SHARING || !devices.contains(room.device())) {
+                devices.add(room.device());
+                capacities.add(room.capacity());
+            }
             stages.add(new MeetingPath.Stage(
                     stage.thereTime(),
                     stage.backTime(),
                     onward(kept.get(index), next),
                     backward(next, kept.get(index)),
-                    Math.max(1, room(kept.get(index)))));
+                    Math.max(1, room.room()),
+                    room.size(),
+                    devices.lastIndexOf(room.device())));
         }
         int last = kept.get(kept.size() - 1);
         int end = heads.length - 1;
         long turn = onward(last, end) + meetings.turn() + backward(end, last);
-        return new MeetingPath(stages, turn, rooms.get(kept.get(0)).leastPause());
+        return new MeetingPath(stages, capacities, turn, rooms.get(kept.get(0)).leastPause());
     }
 
     private long onward(int from, int to) {

@@ -26,7 +26,7 @@ final class StageRoom {
 
     private final List<Part> parts;
     private final long taken;
-    private final Device device;
+    private final int device;
 
     /**
      * Prepares what is known of a stage.
@@ -43,7 +43,7 @@ final class StageRoom {
         behind.search(back, next -> true);
         this.parts = parts(there, device);
         this.taken = parts.stream().mapToLong(Part::size).sum();
-        this.device = one.problem().devices().get(device);
+        this.device = device;
     }
 
     /** Returns what the op on the way there takes and the one on the way back, or others behind it, are sure to return, in the order of return. */
@@ -69,17 +69,31 @@ final class StageRoom {
         return op == back ? one.shortest(back) : one.shortest(back) + behind.delay(op) + one.shortest(op);
     }
 
+    /** Returns the index of the device. */
+    int device() {
+        return device;
+    }
+
+    /** Returns the device's memory; the largest number where nothing limits it. */
+    long capacity() {
+        Device described = one.problem().devices().get(device);
+        return described.memoryLimit().isPresent() ? described.bufferCapacity() : Long.MAX_VALUE;
+    }
+
+    /** Returns what a micro-batch holds at least until the op on the way back ends. */
+    long size() {
+        return taken;
+    }
+
     /** Returns how many micro-batches may have begun the op on the way there without having ended the one on the way back; many where nothing limits them. */
     int room() {
-        return taken == 0 || device.memoryLimit().isEmpty()
-                ? Integer.MAX_VALUE
-                : (int) Math.min(device.bufferCapacity() / taken, Integer.MAX_VALUE);
+        return taken == 0 ? Integer.MAX_VALUE : (int) Math.min(capacity() / taken, Integer.MAX_VALUE);
     }
 
     /** Returns the ticks from the start of an op on the way back to the start of the first op on the way there that waits for it; where there is room for some only. */
     long leastPause() {
         long left = taken;
-        long slack = device.bufferCapacity() - room() * taken;
+        long slack = capacity() - room() * taken;
         int returned = 0;
         while (left > slack) {
             left -= parts.get(returned++).size();

@@ -9,11 +9,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.instance.Backward;
+import org.takt.model.instance.Placement;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.solver.cpsat.CpSatEngine;
 import org.takt.solver.cpsat.CpSatRequest;
 import org.takt.solver.cpsat.CpSatResult;
+import org.takt.solver.heuristic.ListPolicy;
+import org.takt.solver.heuristic.ListScheduler;
 
 class MeetingRelaxationTest {
     private static final int WIDE = 10_000;
@@ -99,6 +102,39 @@ class MeetingRelaxationTest {
         assertThat(differing).isGreaterThan(PIPELINES / 4);
     }
 
+    /** Fused, so that nothing is left out: stages of one device take turns, and share its memory. */
+    @Test
+    void isTheOptimumWhereDevicesHaveSeveralStages() {
+        Random random = new Random(31);
+        int limited = 0;
+        for (int round = 0; round < PIPELINES; round++) {
+            Instances instances = Instances.of(2, 2 + random.nextInt(3))
+                    .stages(4)
+                    .placement(random.nextBoolean() ? new Placement.V() : new Placement.Loop())
+                    .latency(random.nextInt(3))
+                    .memory(0, 1, 0, 0)
+                    .backward(Backward.FUSED);
+            for (int stage = 0; stage < 4; stage++) {
+                instances.stageCosts(stage, 1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(2));
+            }
+            Problem problem = instances.limit(2 + random.nextInt(3)).problem();
+            long optimum = optimum(problem);
+            for (List<Integer> kept : subsets(4)) {
+                assertThat(bound(kept, WIDE, problem))
+                        .as("%s %s", kept, problem)
+                        .isLessThanOrEqualTo(optimum);
+                assertThat(bound(kept, 3, problem)).as("%s %s", kept, problem).isLessThanOrEqualTo(optimum);
+            }
+            if (relaxation(problem).room(0) < relaxation(problem).microBatches()) {
+                limited++;
+                assertThat(bound(List.of(0, 1, 2, 3), WIDE, problem))
+                        .as("%s", problem)
+                        .isEqualTo(optimum);
+            }
+        }
+        assertThat(limited).isGreaterThan(PIPELINES / 4);
+    }
+
     private static List<List<Integer>> subsets(int stages) {
         List<List<Integer>> subsets = new ArrayList<>();
         for (int set = 1; set < 1 << stages; set++) {
@@ -129,6 +165,25 @@ class MeetingRelaxationTest {
         assertThat(few).isLessThanOrEqualTo(more);
         assertThat(more).isLessThanOrEqualTo(all);
         assertThat(few).isLessThan(all);
+    }
+
+    @Test
+    void ofTooManyStatesIsWhatFollowsFromThoseUpToThere() {
+        Problem problem = Instances.of(16, 40)
+                .costs(9, 9, 6)
+                .latency(1)
+                .memory(0, 2, 1, 0)
+                .limit(16)
+                .backward(Backward.SPLIT)
+                .problem();
+        long roundTrip =
+                new MemoryRoundTripBound().compute(new ProblemAnalysis(problem)).value();
+        long schedule = ListScheduler.of(problem, false)
+                .flatMap(scheduler -> scheduler.schedule(new ListPolicy(100, false, 0, true, false)))
+                .orElseThrow()
+                .lastEnd(problem.ops());
+        List<Integer> all = relaxation(problem).allStages();
+        assertThat(bound(all, 300, problem)).isBetween(roundTrip * 9 / 10, schedule);
     }
 
     @Test
