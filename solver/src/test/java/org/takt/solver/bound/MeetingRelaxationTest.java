@@ -108,7 +108,7 @@ class MeetingRelaxationTest {
         Random random = new Random(31);
         int limited = 0;
         for (int round = 0; round < PIPELINES; round++) {
-            Instances instances = Instances.of(2, 2 + random.nextInt(3))
+            Instances instances = Instances.of(2, 3 + random.nextInt(2))
                     .stages(4)
                     .placement(random.nextBoolean() ? new Placement.V() : new Placement.Loop())
                     .latency(random.nextInt(3))
