@@ -131,6 +131,15 @@ class CertificateJsonTest {
     }
 
     @Test
+    void stagesOfMeetingsAscendAndStatesHaveALimit() {
+        String meetings = CertificateJson.write(
+                Objective.MAKESPAN, certificate(7, new Derivation.Meetings(List.of(1, 4), 2_000)));
+        assertThat(problems(meetings.replace("[1, 4]", "[4, 1]"))).containsExactly("/certificate/derivation/stages");
+        assertThat(problems(meetings.replace("[1, 4]", "[]"))).containsExactly("/certificate/derivation/stages");
+        assertThat(problems(meetings.replace("2000", "200001"))).containsExactly("/certificate/derivation/width");
+    }
+
+    @Test
     void allOfSeveralBoundsAreRead() throws IOException {
         String low = CertificateJson.write(Objective.MAX_DEVICE_SPAN, certificate(3, new Derivation.ClosedForm()));
         String high = CertificateJson.write(Objective.MAX_DEVICE_SPAN, certificate(5, RELAXATION));

@@ -203,11 +203,21 @@ final class MeetingOrders {
         List<Reached> layer = List.of(new Reached(first, 0));
         long last = (long) microBatches * ops - 1;
         long placed = 0;
+        long least = least(layer, placed);
         while (placed < last && layer.size() <= width && !stop.getAsBoolean()) {
             layer = merged(next(layer, placed), ++placed);
+            if (layer.isEmpty()) {
+                return least;
+            }
             states += layer.size();
+            least = Math.max(least, least(layer, placed));
         }
-        long least = layer.isEmpty() ? 0 : Long.MAX_VALUE;
+        return least;
+    }
+
+    /** Returns what follows from the states of a layer; less than from an earlier one only where merging lost more. */
+    private long least(List<Reached> layer, long placed) {
+        long least = Long.MAX_VALUE;
         for (Reached reached : layer) {
             least = Math.min(least, promise(reached, placed));
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.instance.Backward;
@@ -184,6 +185,35 @@ class MeetingRelaxationTest {
                 .lastEnd(problem.ops());
         List<Integer> all = relaxation(problem).allStages();
         assertThat(bound(all, 300, problem)).isBetween(roundTrip * 9 / 10, schedule);
+    }
+
+    /** However late it comes, and however much is lost by merging later: else a search that was stopped might claim what a check refutes. */
+    @Test
+    void noStopLeavesMoreThanTheEnd() {
+        List<Integer> stages = List.of(0, 1, 2, 3);
+        for (int seed = 0; seed < 400; seed++) {
+            Random random = new Random(seed);
+            Instances instances = Instances.of(stages.size(), 8)
+                    .latency(random.nextInt(3))
+                    .memory(0, 2, random.nextInt(2), 0)
+                    .limit(4 + random.nextInt(8))
+                    .backward(Backward.SPLIT);
+            for (int stage : stages) {
+                instances.stageCosts(stage, 1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(3));
+            }
+            Problem problem = instances.problem();
+            int width = 1 + random.nextInt(4);
+            long before = 0;
+            for (int layers = 0; layers <= 2 * stages.size() * 8; layers++) {
+                AtomicInteger left = new AtomicInteger(layers);
+                long stopped = relaxation(problem)
+                        .bound(stages, width, () -> left.getAndDecrement() <= 0)
+                        .value();
+                assertThat(stopped).as("seed %s", seed).isGreaterThanOrEqualTo(before);
+                before = stopped;
+            }
+            assertThat(before).isEqualTo(bound(stages, width, problem));
+        }
     }
 
     @Test
