@@ -5,7 +5,7 @@ import org.takt.model.certificate.Certificate;
 
 /**
  * The {@link MeetingRelaxation} to all stages, where these are few and memory has room for few micro-batches. With little memory this is nearly all that
- * counts: weight gradients, which are left out, find room beside.
+ * counts: what it does not know is that weight gradients are not interrupted.
  */
 public final class MeetingOrderBound implements LowerBound {
     /** The name of this bound and of the same on some of the stages. */

@@ -2,37 +2,33 @@ package org.takt.solver.bound;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
  * All orders in which micro-batches may meet on their way through all stages and back, by dynamic programming over what is left of
- * them: where micro-batches in flight are, when each may go on, and until when stages are busy, all relative to the first event to come (Gromicho,
- * van Hoorn, Saldanha-da-Gama and Timmer, Solving the job-shop scheduling problem optimally by dynamic programming, 2012). Ops that
- * take their place one by one have led to a layer of states; of equal ones only one is kept, and none that another one is no later than in
- * anything. Each op is the next of its micro-batch on the stage on which one may end first, and starts before that (Giffler and Thompson,
- * Algorithms for solving production-scheduling problems, 1960), which no schedule that cannot start anything earlier breaks.
+ * them: where micro-batches in flight are, when each may go on, and until when devices are busy (Gromicho, van Hoorn, Saldanha-da-Gama
+ * and Timmer, Solving the job-shop scheduling problem optimally by dynamic programming, 2012). Ops that take their place one by one
+ * have led to a {@link MeetingLayer} of states; none is kept that another one is no later than in anything. Each op is the next of its
+ * micro-batch on the device on which one may end first, and starts before that (Giffler and Thompson, Algorithms for solving
+ * production-scheduling problems, 1960), which no schedule that cannot start anything earlier breaks.
  *
- * <p>Where a device has several stages, one op on the way there may leave no memory for the next one of another stage. So it may
- * also wait until the device has done something else, even if it could end before that starts.
+ * <p>Weight gradients are work that is pending on their device from the end of the op on the way back on. It is done, with interruptions,
+ * whenever the device would be idle, which is no later than in any schedule with the same order of the other ops. As long as it is
+ * pending, it keeps memory: at least as much as of the least number of weight gradients that make up so much work. An
+ * op on the way there may thus have to start later, and all work has to be done in the end.
+ *
+ * <p>So an op that could end before another one starts may be better behind it all the same: it takes memory, or the time for weight
+ * gradients, that the other one needs. Such an op may also wait until its device has done something else.
  */
 final class MeetingOrders {
-    /** States that one is compared with. */
-    private static final int MOST_COMPARED = 100;
-
-    /** Where states are merged, one of so many is kept. */
-    private static final int KEPT = 3;
+    /** States whose times differ by such a part of the longest op are merged first. */
+    private static final int FINEST = 256;
 
     /** States whose times differ by more than so many of the longest op are not merged. */
-    private static final int COARSEST = 4;
-
-    /** States whose times differ by such a part of that are merged first. */
-    private static final int FINEST = 1024;
+    private static final int COARSEST = 256;
 
     private final int stages;
     /** Of each micro-batch. */
@@ -45,18 +41,34 @@ final class MeetingOrders {
     /** From the start of an op to that of the last one of its micro-batch, ticks. */
     private final long[] way;
 
+    /** What becomes pending behind an op, ticks. */
+    private final long[] weightTime;
+
     /** How many micro-batches fit between the ops of each stage. */
     private final int[] room;
 
     /** What each of these holds at least. */
     private final long[] size;
 
-    /** Of each stage. */
+    /** Of each op. */
     private final int[] device;
 
+    private final int devices;
     private final long[] capacity;
-    /** The stages of each device. */
-    private final long[] stagesOf;
+    /** How long behind the last op its work has to be done. */
+    private final long[] behind;
+
+    /** What a micro-batch keeps on each device until its weight gradient ends; 0 where stages differ in that. */
+    private final long[] kept;
+
+    /** How long a weight gradient takes there. */
+    private final long[] keptFor;
+
+    /** A bit for each op on each device. */
+    private final long[] opsOf;
+
+    /** What is left to do on each device for a micro-batch from an op on. */
+    private final long[][] load;
 
     private final int microBatches;
     private final int inFlight;
@@ -64,89 +76,87 @@ final class MeetingOrders {
     private final int width;
     private final BooleanSupplier stop;
 
+    /** Where states have the time at which each device is free, and that at which it is idle as nothing is pending either. */
+    private final int free;
+
+    private final int idle;
+    private final int held;
+
     private long states;
 
-    /** The micro-batches that are in flight, or the next to enter, in order; the others have not begun or have ended. */
-    private static final class State {
-        /** How many ops of each micro-batch have their place. */
+    /** Which ops have their place, and what follows from that alone. Two are equal if the same ones have. */
+    private final class Placed {
+        /** How many ops of each micro-batch that is in flight, or the next to enter, in order. */
         final int[] done;
-        /** When the next op of each may start at the earliest, ticks from the reference. */
-        final long[] ready;
-        /** When each device is free at the earliest, ticks from the reference. */
-        final long[] free;
-        /** A bit for each stage whose op on the way there waits until the device has done something else. */
-        final long held;
 
-        State(int[] done, long[] ready, long[] free, long held) {
+        final int ended;
+        /** How many of the micro-batches are not past the last one. */
+        final int slots;
+        /** Whether the next op of each may follow, if it does not wait. */
+        final boolean[] isNext;
+        /** How much work may be pending on the device when it starts, ticks. */
+        final long[] mayBePending;
+
+        Placed(int[] done, int ended) {
             this.done = done;
-            this.ready = ready;
-            this.free = free;
-            this.held = held;
+            this.ended = ended;
+            this.slots = Math.min(inFlight, microBatches - ended);
+            this.isNext = new boolean[slots];
+            this.mayBePending = new long[slots];
+            for (int slot = 0; slot < slots; slot++) {
+                int op = done[slot];
+                int on = device[op];
+                long left = op < stages ? left(op) : 0;
+                isNext[slot] = isNext(slot) && left >= 0;
+                mayBePending[slot] =
+                        op < stages && kept[on] > 0 ? Math.max(0, left) / kept[on] * keptFor[on] : Long.MAX_VALUE;
+            }
         }
 
-        State holding(int stage) {
-            return new State(done, ready, free, held | 1L << stage);
+        /**
+         * Whether an op that runs in order of micro-batch has its place in the one before, and the stage has room: where there is room for
+         * k, the op on the way there is behind the one on the way back of the k-th micro-batch before.
+         */
+        private boolean isNext(int slot) {
+            int op = done[slot];
+            boolean isInOrder = slot == 0 || op < done[slot - 1];
+            boolean isLimited = op < stages && slot >= room[op];
+            return isInOrder && (!isLimited || done[slot - room[op]] >= ops - op);
         }
 
-        boolean isHeld(int stage) {
-            return (held >> stage & 1) == 1;
+        /** Returns how much memory another micro-batch would leave on the device of a stage; 0 and more where only one stage takes it. */
+        private long left(int stage) {
+            long left = capacity[device[stage]] - size[stage];
+            for (int other = 0; other < stages; other++) {
+                if (device[other] == device[stage]) {
+                    for (int placed : done) {
+                        left -= placed > other && placed < ops - other ? size[other] : 0;
+                    }
+                }
+            }
+            return left;
+        }
+
+        Placed with(int slot) {
+            int[] more = done.clone();
+            if (++more[slot] < ops) {
+                return new Placed(more, ended);
+            }
+            System.arraycopy(more, 1, more, 0, inFlight - 1);
+            more[inFlight - 1] = 0;
+            return new Placed(more, ended + 1);
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof State state
-                    && Arrays.equals(done, state.done)
-                    && Arrays.equals(ready, state.ready)
-                    && Arrays.equals(free, state.free)
-                    && held == state.held;
+            return other instanceof Placed placed && Arrays.equals(done, placed.done);
         }
 
         @Override
         public int hashCode() {
-            return 31 * (31 * (31 * Arrays.hashCode(done) + Arrays.hashCode(ready)) + Arrays.hashCode(free))
-                    + Long.hashCode(held);
+            return Arrays.hashCode(done);
         }
     }
-
-    /** A state, and its reference in ticks from the first entry. */
-    private record Reached(State state, long time) {
-        boolean isNoLater(Reached other) {
-            long difference = time - other.time;
-            return (state.held & ~other.state.held) == 0
-                    && isNoLater(state.ready, other.state.ready, difference)
-                    && isNoLater(state.free, other.state.free, difference);
-        }
-
-        /** Returns a state that is no later than this one and another with the same ops placed. */
-        Reached meet(Reached other) {
-            long reference = Math.min(time, other.time);
-            return new Reached(
-                    new State(
-                            state.done,
-                            earlier(state.ready, time - reference, other.state.ready, other.time - reference),
-                            earlier(state.free, time - reference, other.state.free, other.time - reference),
-                            state.held & other.state.held),
-                    reference);
-        }
-
-        private static long[] earlier(long[] times, long later, long[] others, long othersLater) {
-            long[] earlier = new long[times.length];
-            Arrays.setAll(earlier, index -> Math.min(times[index] + later, others[index] + othersLater));
-            return earlier;
-        }
-
-        private static boolean isNoLater(long[] times, long[] others, long difference) {
-            for (int index = 0; index < times.length; index++) {
-                if (times[index] + difference > others[index]) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    /** A state and what the time is at least with it. */
-    private record Promising(Reached reached, long promise) {}
 
     /**
      * Prepares the program.
@@ -167,20 +177,30 @@ final class MeetingOrders {
         this.stop = stop;
         this.duration = new long[ops];
         this.step = new long[ops];
+        this.weightTime = new long[ops];
         this.room = new int[stages];
         this.size = new long[stages];
-        this.device = new int[stages];
-        this.capacity = path.capacities().stream().mapToLong(Long::longValue).toArray();
-        this.stagesOf = new long[capacity.length];
+        this.device = new int[ops];
+        this.devices = path.devices().size();
+        this.capacity =
+                path.devices().stream().mapToLong(MeetingPath.Device::capacity).toArray();
+        this.behind =
+                path.devices().stream().mapToLong(MeetingPath.Device::behind).toArray();
+        this.kept = new long[devices];
+        this.keptFor = new long[devices];
+        this.opsOf = new long[devices];
         for (int index = 0; index < stages; index++) {
             MeetingPath.Stage stage = path.stages().get(index);
             int back = ops - 1 - index;
             duration[index] = stage.thereTime();
             duration[back] = stage.backTime();
+            weightTime[back] = stage.weightTime();
             room[index] = stage.room();
             size[index] = stage.size();
             device[index] = stage.device();
-            stagesOf[stage.device()] |= 1L << index;
+            device[back] = stage.device();
+            keep(stage);
+            opsOf[stage.device()] |= 1L << index | 1L << back;
             if (index + 1 < stages) {
                 step[index] = stage.onward();
                 step[back - 1] = stage.backward();
@@ -191,6 +211,24 @@ final class MeetingOrders {
         for (int op = ops - 2; op >= 0; op--) {
             way[op] = way[op + 1] + step[op];
         }
+        for (int op = 0; op < ops; op++) {
+            weightTime[op] = kept[device[op]] > 0 ? weightTime[op] : 0;
+        }
+        this.load = new long[ops + 1][devices];
+        for (int op = ops - 1; op >= 0; op--) {
+            load[op] = load[op + 1].clone();
+            load[op][device[op]] += duration[op] + weightTime[op];
+        }
+        this.free = 1 + inFlight;
+        this.idle = free + devices;
+        this.held = idle + devices;
+    }
+
+    private void keep(MeetingPath.Stage stage) {
+        int on = stage.device();
+        boolean isAlike = opsOf[on] == 0 || (kept[on] == stage.kept() && keptFor[on] == stage.weightTime());
+        kept[on] = isAlike ? stage.kept() : 0;
+        keptFor[on] = stage.weightTime();
     }
 
     /**
@@ -199,27 +237,17 @@ final class MeetingOrders {
      * · (micro-batches + in flight) · stages · states compared) time.
      */
     long leastTime() {
-        State first = new State(new int[inFlight], new long[inFlight], new long[capacity.length], 0);
-        List<Reached> layer = List.of(new Reached(first, 0));
+        Placed nothing = new Placed(new int[inFlight], 0);
+        MeetingLayer<Placed> layer = MeetingLayer.of(Map.of(nothing, List.of(new long[held + 1])));
         long last = (long) microBatches * ops - 1;
-        long placed = 0;
-        long least = least(layer, placed);
-        while (placed < last && layer.size() <= width && !stop.getAsBoolean()) {
-            layer = merged(next(layer, placed), ++placed);
-            if (layer.isEmpty()) {
+        long least = layer.least(this::promise);
+        for (long placed = 0; placed < last && layer.size() <= width && !stop.getAsBoolean(); placed++) {
+            layer = next(layer);
+            if (layer.size() == 0) {
                 return least;
             }
             states += layer.size();
-            least = Math.max(least, least(layer, placed));
-        }
-        return least;
-    }
-
-    /** Returns what follows from the states of a layer; less than from an earlier one only where merging lost more. */
-    private long least(List<Reached> layer, long placed) {
-        long least = Long.MAX_VALUE;
-        for (Reached reached : layer) {
-            least = Math.min(least, promise(reached, placed));
+            least = Math.max(least, layer.least(this::promise));
         }
         return least;
     }
@@ -229,231 +257,147 @@ final class MeetingOrders {
         return states;
     }
 
-    /** Returns what {@link #leastTime} is at least, if the state is on the way. */
-    private long promise(Reached reached, long placed) {
-        return reached.time() + leastLeft(reached.state(), ended(reached.state(), placed));
-    }
-
-    /** Returns how many micro-batches have ended: so many of the ops that have their place are not of those in flight. */
-    private int ended(State state, long placed) {
-        return (int) ((placed - Arrays.stream(state.done).sum()) / ops);
-    }
-
-    /** Returns the least ticks from the reference to the start of the last op of the last micro-batch. */
-    private long leastLeft(State state, int ended) {
+    /** Returns what {@link #leastTime} is at least, if the state is on the way; more than that of an earlier one unless merging lost more. */
+    private long promise(Placed placed, long[] state) {
         long least = 0;
-        for (int slot = 0; slot < slots(ended); slot++) {
-            int behind = microBatches - 1 - ended - slot;
-            long left = way[state.done[slot]]
-                    + behind / inFlight * (way[0] + pause)
-                    + behind % inFlight * duration[ops - 1];
-            least = Math.max(least, start(state, slot) + left);
+        for (int slot = 0; slot < placed.slots; slot++) {
+            int others = microBatches - 1 - placed.ended - slot;
+            long left = way[placed.done[slot]]
+                    + others / inFlight * (way[0] + pause)
+                    + others % inFlight * duration[ops - 1];
+            least = Math.max(least, ready(state, slot, placed) + left);
+        }
+        for (int on = 0; on < devices; on++) {
+            long left = (long) (microBatches - placed.ended - placed.slots) * load[0][on];
+            for (int slot = 0; slot < placed.slots; slot++) {
+                left += load[placed.done[slot]][on];
+            }
+            least = Math.max(least, state[idle + on] + left - behind[on]);
         }
         return least;
     }
 
-    private int slots(int ended) {
-        return Math.min(inFlight, microBatches - ended);
+    /** Returns when the next op of a micro-batch may start if memory suffices. */
+    private long ready(long[] state, int slot, Placed placed) {
+        return Math.max(state[1 + slot], state[free + device[placed.done[slot]]]);
     }
 
-    private int stage(int op) {
-        return Math.min(op, ops - 1 - op);
+    /** Returns when the next op of a micro-batch may start: not before so many weight gradients have ended that memory suffices. */
+    private long start(long[] state, int slot, Placed placed) {
+        return Math.max(
+                ready(state, slot, placed), state[idle + device[placed.done[slot]]] - placed.mayBePending[slot]);
     }
 
-    private int device(int op) {
-        return device[stage(op)];
-    }
-
-    private long start(State state, int slot) {
-        return Math.max(state.ready[slot], state.free[device(state.done[slot])]);
-    }
-
-    /**
-     * Whether an op that runs in order of micro-batch has its place in the one before, the stage and its device have room, and it does not
-     * wait for something else: where there is room for k, the op on the way there is behind the one on the way back of the k-th micro-batch
-     * before.
-     */
-    private boolean isNext(State state, int slot) {
-        int op = state.done[slot];
-        boolean isInOrder = slot == 0 || op < state.done[slot - 1];
-        boolean isLimited = op < stages && slot >= room[op];
-        return isInOrder
-                && (!isLimited || state.done[slot - room[op]] >= ops - op)
-                && (op >= stages || !isShared(op) || (!state.isHeld(op) && hasRoomFor(op, state)));
-    }
-
-    /** Whether memory may keep one stage from beginning another micro-batch because of what another one on its device holds. */
-    private boolean isShared(int stage) {
-        return Long.bitCount(stagesOf[device[stage]]) > 1 && size[stage] > 0;
-    }
-
-    private boolean hasRoomFor(int stage, State state) {
-        long left = capacity[device[stage]] - size[stage];
-        for (int other = 0; other < stages; other++) {
-            if (device[other] == device[stage]) {
-                for (int done : state.done) {
-                    left -= done > other && done < ops - other ? size[other] : 0;
+    private MeetingLayer<Placed> next(MeetingLayer<Placed> layer) {
+        Map<Placed, Placed> known = new LinkedHashMap<>();
+        Map<Placed, List<long[]>> next = new LinkedHashMap<>();
+        layer.states().forEach((placed, alike) -> {
+            Placed[] followers = new Placed[placed.slots];
+            for (int slot = 0; slot < placed.slots; slot++) {
+                if (placed.isNext[slot]) {
+                    followers[slot] = known.computeIfAbsent(placed.with(slot), follower -> follower);
                 }
             }
-        }
-        return left >= 0;
+            for (long[] state : alike) {
+                addNext(state, state[held], placed, followers, next);
+            }
+        });
+        long longest = Arrays.stream(duration).max().orElseThrow();
+        return MeetingLayer.of(next)
+                .merged(width, this::promise, Math.max(1, longest / FINEST), Math.multiplyExact(longest, COARSEST));
     }
 
-    private List<Reached> next(List<Reached> layer, long placed) {
-        Map<State, Long> times = new HashMap<>();
-        for (Reached reached : layer) {
-            addNext(reached, ended(reached.state(), placed), times);
-        }
-        return withoutDominated(times);
-    }
-
-    private void addNext(Reached reached, int ended, Map<State, Long> times) {
-        State state = reached.state();
-        int first = firstToEnd(state, ended);
+    private void addNext(
+            long[] state, long waiting, Placed placed, Placed[] followers, Map<Placed, List<long[]>> next) {
+        int first = firstToEnd(state, waiting, placed);
         if (first < 0) {
             return;
         }
-        int op = state.done[first];
-        long end = end(state, first);
-        for (int slot = 0; slot < slots(ended); slot++) {
-            if (isNext(state, slot) && device(state.done[slot]) == device(op) && start(state, slot) < end) {
-                place(slot, reached, ended).ifPresent(next -> times.merge(next.state(), next.time(), Math::min));
+        int op = placed.done[first];
+        long end = start(state, first, placed) + duration[op];
+        for (int slot = 0; slot < placed.slots; slot++) {
+            if (device[placed.done[slot]] == device[op]
+                    && follows(slot, waiting, placed)
+                    && start(state, slot, placed) < end) {
+                add(state, waiting, slot, placed, followers[slot], next);
             }
         }
-        if (op < stages && isShared(op)) {
-            addNext(new Reached(state.holding(op), reached.time()), ended, times);
+        if (mayWait(state, first, placed)) {
+            addNext(state, waiting | 1L << op, placed, followers, next);
         }
     }
 
-    private long end(State state, int slot) {
-        return start(state, slot) + duration[state.done[slot]];
+    private static boolean isWaiting(int op, long waiting) {
+        return (waiting >> op & 1) == 1;
+    }
+
+    private static boolean follows(int slot, long waiting, Placed placed) {
+        return placed.isNext[slot] && !isWaiting(placed.done[slot], waiting);
     }
 
     /** Returns the slot whose next op may end first; −1 where all wait. */
-    private int firstToEnd(State state, int ended) {
+    private int firstToEnd(long[] state, long waiting, Placed placed) {
         int first = -1;
-        for (int slot = 0; slot < slots(ended); slot++) {
-            if (isNext(state, slot) && (first < 0 || end(state, slot) < end(state, first))) {
-                first = slot;
+        long least = Long.MAX_VALUE;
+        for (int slot = 0; slot < placed.slots; slot++) {
+            if (follows(slot, waiting, placed)) {
+                long end = start(state, slot, placed) + duration[placed.done[slot]];
+                if (end < least) {
+                    first = slot;
+                    least = end;
+                }
             }
         }
         return first;
     }
 
-    /** Returns the state with an op more; nothing where no other can follow, as what waits is waited for. */
-    private Optional<Reached> place(int slot, Reached reached, int ended) {
-        State state = reached.state();
-        int[] done = state.done.clone();
-        long[] ready = state.ready.clone();
-        long[] free = state.free.clone();
-        int op = done[slot]++;
-        long start = start(state, slot);
-        free[device(op)] = start + duration[op];
-        ready[slot] = start + step[op];
-        boolean isLast = op == ops - 1;
-        if (isLast) {
-            System.arraycopy(done, 1, done, 0, inFlight - 1);
-            System.arraycopy(ready, 1, ready, 0, inFlight - 1);
-            done[inFlight - 1] = 0;
-            ready[inFlight - 1] = start + pause;
-        }
-        long held = state.held & ~stagesOf[device(op)];
-        return normal(new State(done, ready, free, held), reached.time(), isLast ? ended + 1 : ended);
+    /** Whether something else may be better first on the device, as memory or time for weight gradients would be taken from it. */
+    private boolean mayWait(long[] state, int slot, Placed placed) {
+        int op = placed.done[slot];
+        int on = device[op];
+        boolean isShared = Long.bitCount(opsOf[on]) > 2;
+        boolean takesMemory = op < stages && size[op] > 0;
+        boolean takesTime = kept[on] > 0 && state[idle + on] > start(state, slot, placed);
+        return (isShared && takesMemory) || ((isShared || op >= stages) && takesTime);
     }
 
-    /** Moves the reference to the first start to come, in place; what is possible before that does not matter any more. */
-    private Optional<Reached> normal(State state, long time, int ended) {
+    /** Adds the state with an op more, unless no other can follow, as what waits is waited for. */
+    private void add(
+            long[] state, long waiting, int slot, Placed placed, Placed follower, Map<Placed, List<long[]>> next) {
+        int op = placed.done[slot];
+        int on = device[op];
+        long start = start(state, slot, placed);
+        long[] more = state.clone();
+        more[free + on] = start + duration[op];
+        more[idle + on] = Math.max(state[idle + on], start) + duration[op] + weightTime[op];
+        if (op < ops - 1) {
+            more[1 + slot] = start + step[op];
+        } else {
+            System.arraycopy(more, 2, more, 1, inFlight - 1);
+            more[inFlight] = start + pause;
+        }
+        more[held] = waiting & ~opsOf[on];
+        if (hasNext(more, follower)) {
+            next.computeIfAbsent(follower, key -> new ArrayList<>()).add(more);
+        }
+    }
+
+    /** Moves all times, in place, to the first start to come; what is possible before that does not matter any more. Returns whether there is one. */
+    private boolean hasNext(long[] state, Placed placed) {
         long first = Long.MAX_VALUE;
-        for (int slot = 0; slot < slots(ended); slot++) {
-            state.ready[slot] = start(state, slot);
-            first = isNext(state, slot) ? Math.min(first, state.ready[slot]) : first;
+        for (int slot = 0; slot < placed.slots; slot++) {
+            first = follows(slot, state[held], placed) ? Math.min(first, start(state, slot, placed)) : first;
         }
         if (first == Long.MAX_VALUE) {
-            return Optional.empty();
+            return false;
         }
+        state[0] = first;
         for (int slot = 0; slot < inFlight; slot++) {
-            state.ready[slot] = slot < slots(ended) ? Math.max(0, state.ready[slot] - first) : 0;
+            state[1 + slot] = slot < placed.slots ? Math.max(first, ready(state, slot, placed)) : first;
         }
-        for (int index = 0; index < capacity.length; index++) {
-            state.free[index] = Math.max(0, state.free[index] - first);
+        for (int index = free; index < held; index++) {
+            state[index] = Math.max(first, state[index]);
         }
-        return Optional.of(new Reached(state, time + first));
-    }
-
-    /**
-     * Puts one state that is no later than any of them in the place of several that differ by little (relaxed decision diagrams; Bergman,
-     * Cire, van Hoeve and Hooker, Decision diagrams for optimization, 2016), until there are few enough: of those that promise most none, if that
-     * suffices.
-     */
-    private List<Reached> merged(List<Reached> layer, long placed) {
-        if (layer.size() <= width) {
-            return layer;
-        }
-        List<Reached> promising = layer.stream()
-                .map(reached -> new Promising(reached, promise(reached, placed)))
-                .sorted(Comparator.comparingLong(Promising::promise))
-                .map(Promising::reached)
-                .toList();
-        int kept = width / KEPT;
-        List<Reached> merged = new ArrayList<>(promising.subList(0, kept));
-        merged.addAll(merged(promising.subList(kept, promising.size()), width - kept));
-        return merged.size() <= width ? merged : merged(layer, width);
-    }
-
-    private List<Reached> merged(List<Reached> layer, int most) {
-        long coarsest = COARSEST * Arrays.stream(duration).max().orElseThrow();
-        List<Reached> merged = layer;
-        for (long unit = Math.max(1, coarsest / FINEST); merged.size() > most && unit <= coarsest; unit *= 2) {
-            merged = inUnits(merged, unit);
-        }
-        return merged;
-    }
-
-    private static List<Reached> inUnits(List<Reached> layer, long unit) {
-        Map<State, Reached> alike = new LinkedHashMap<>();
-        for (Reached reached : layer) {
-            State state = reached.state();
-            State rounded = new State(
-                    state.done,
-                    rounded(state.ready, reached.time(), unit),
-                    rounded(state.free, reached.time(), unit),
-                    state.held);
-            alike.merge(rounded, reached, Reached::meet);
-        }
-        return List.copyOf(alike.values());
-    }
-
-    private static long[] rounded(long[] times, long reference, long unit) {
-        return Arrays.stream(times).map(time -> (reference + time) / unit).toArray();
-    }
-
-    private static List<Reached> withoutDominated(Map<State, Long> times) {
-        List<Reached> ordered = new ArrayList<>(times.size());
-        times.forEach((state, time) -> ordered.add(new Reached(state, time)));
-        ordered.sort(Comparator.<Reached, int[]>comparing(reached -> reached.state().done, Arrays::compare)
-                .thenComparingLong(Reached::time)
-                .thenComparing(reached -> reached.state().ready, Arrays::compare)
-                .thenComparing(reached -> reached.state().free, Arrays::compare)
-                .thenComparingLong(reached -> reached.state().held));
-        List<Reached> kept = new ArrayList<>();
-        int begin = 0;
-        for (Reached reached : ordered) {
-            if (begin < kept.size() && !Arrays.equals(kept.get(begin).state().done, reached.state().done)) {
-                begin = kept.size();
-            }
-            if (!isDominated(reached, kept.subList(begin, Math.min(kept.size(), begin + MOST_COMPARED)))) {
-                kept.add(reached);
-            }
-        }
-        return kept;
-    }
-
-    private static boolean isDominated(Reached reached, List<Reached> others) {
-        for (Reached other : others) {
-            if (other.isNoLater(reached)) {
-                return true;
-            }
-        }
-        return false;
+        return true;
     }
 }

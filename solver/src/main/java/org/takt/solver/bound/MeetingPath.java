@@ -7,12 +7,21 @@ import java.util.List;
  * them, between which others pass without waiting.
  *
  * @param stages those from the one where micro-batches enter and which they leave last, in order; at least one
- * @param capacities the memory of each device that the stages are on, the largest number where nothing limits it
+ * @param devices those that the stages are on
  * @param turn ticks from the start of the op on the way there at the last of them to that of the op on the way back
  * @param pause from the start of the last op of a micro-batch to the entry of the first that waits for it, ticks, at least the op's
  *     duration
  */
-record MeetingPath(List<Stage> stages, List<Long> capacities, long turn, long pause) {
+record MeetingPath(List<Stage> stages, List<Device> devices, long turn, long pause) {
+    /**
+     * What stages share.
+     *
+     * @param capacity memory, the largest number where nothing limits it
+     * @param behind how many ticks behind the start of the last op of all its work has to be done; the largest number where it may
+     *     take longer
+     */
+    record Device(long capacity, long behind) {}
+
     /**
      * What a micro-batch does at a stage.
      *
@@ -24,7 +33,18 @@ record MeetingPath(List<Stage> stages, List<Long> capacities, long turn, long pa
      * @param room how many micro-batches may have begun the op on the way there without having ended the one on the way back, at
      *     least 1
      * @param size what each of these holds at least
+     * @param weightTime ticks that the device works some time behind the op on the way back, with interruptions
+     * @param kept what of the size is held until that is done
      * @param device the place of the device among those of the path
      */
-    record Stage(long thereTime, long backTime, long onward, long backward, int room, long size, int device) {}
+    record Stage(
+            long thereTime,
+            long backTime,
+            long onward,
+            long backward,
+            int room,
+            long size,
+            long weightTime,
+            long kept,
+            int device) {}
 }

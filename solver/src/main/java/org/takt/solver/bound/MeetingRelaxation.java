@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.takt.model.problem.Device;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
@@ -16,14 +17,15 @@ import org.takt.solver.symmetry.InterchangeableMicroBatches.Role;
  * micro-batches, and the last ones, where what has just turned meets what comes next.
  *
  * <p>Micro-batches enter at the first of the stages: where memory sets a limit on a later stage of the pipeline, those before are left
- * out. Weight gradients are left out but for the memory that is held until they end.
+ * out. The weight gradients of the stages are work that is done, with interruptions, while their devices are idle, and hold memory
+ * until then.
  *
  * <p>The value adds the least time ahead of the first entry and the rest behind the start of the last op; for a device's span the
  * rest on the first stage's device.
  */
 public final class MeetingRelaxation {
-    /** Of more stages than bits of a long, those of one device are taken for stages of different ones. */
-    private static final int MOST_SHARING = 64;
+    /** Of more stages, those of one device are taken for stages of different ones, and weight gradients for none. */
+    private static final int MOST_SHARING = 32;
 
     private final MicroBatchSequence sequence;
     private final Meetings meetings;
@@ -108,6 +110,11 @@ public final class MeetingRelaxation {
         return heads.length;
     }
 
+    /** Returns the index of the device of a stage. */
+    public int device(int stage) {
+        return rooms.get(stage).device();
+    }
+
     /** Returns how many micro-batches memory has room for at a stage; the largest number where nothing limits them. */
     public int room(int stage) {
         return rooms.get(stage).room();
@@ -136,15 +143,14 @@ public final class MeetingRelaxation {
     private MeetingPath path(List<Integer> kept) {
         List<MeetingPath.Stage> stages = new ArrayList<>();
         List<Integer> devices = new ArrayList<>();
-        List<Long> capacities = new ArrayList<>();
+        boolean isFew = kept.size() <= MOST_SHARING;
         for (int index = 0; index < kept.size(); index++) {
             Meetings.Stage stage = meetings.stages().get(kept.get(index));
             boolean isLast = index + 1 == kept.size();
             int next = isLast ? kept.get(index) : kept.get(index + 1);
             StageRoom room = rooms.get(kept.get(index));
-            if (kept.size() > MOST_SHARING || !devices.contains(room.device())) {
+            if (!isFew || !devices.contains(room.device())) {
                 devices.add(room.device());
-                capacities.add(room.capacity());
             }
             stages.add(new MeetingPath.Stage(
                     stage.thereTime(),
@@ -153,12 +159,23 @@ public final class MeetingRelaxation {
                     backward(next, kept.get(index)),
                     Math.max(1, room.room()),
                     room.size(),
+                    isFew ? room.weightTime() : 0,
+                    isFew ? room.kept() : 0,
                     devices.lastIndexOf(room.device())));
         }
         int last = kept.get(kept.size() - 1);
         int end = heads.length - 1;
         long turn = onward(last, end) + meetings.turn() + backward(end, last);
-        return new MeetingPath(stages, capacities, turn, rooms.get(kept.get(0)).leastPause());
+        StageRoom first = rooms.get(kept.get(0));
+        return new MeetingPath(
+                stages, devices.stream().map(device -> device(device, first)).toList(), turn, first.leastPause());
+    }
+
+    private MeetingPath.Device device(int device, StageRoom first) {
+        Device described = one.problem().devices().get(device);
+        long capacity = described.memoryLimit().isPresent() ? described.bufferCapacity() : Long.MAX_VALUE;
+        long behind = isMakespan ? first.rest() : device == first.device() ? first.restOnDevice() : Long.MAX_VALUE;
+        return new MeetingPath.Device(capacity, behind);
     }
 
     private long onward(int from, int to) {

@@ -3,6 +3,7 @@ package org.takt.solver.bound;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import org.takt.model.problem.Buffer;
 import org.takt.model.problem.Device;
 import org.takt.model.problem.Problem;
@@ -20,6 +21,7 @@ final class StageRoom {
     private record Part(long size, long delay) {}
 
     private final ProblemAnalysis one;
+    private final int there;
     private final int back;
     /** What is sure to follow the op on the way back. */
     private final SurePaths behind;
@@ -38,6 +40,7 @@ final class StageRoom {
      */
     StageRoom(ProblemAnalysis one, int there, int back, int device) {
         this.one = one;
+        this.there = there;
         this.back = back;
         this.behind = new SurePaths(one);
         behind.search(back, next -> true);
@@ -83,6 +86,35 @@ final class StageRoom {
     /** Returns what a micro-batch holds at least until the op on the way back ends. */
     long size() {
         return taken;
+    }
+
+    /** Returns the ticks that the stage's weight gradient takes on the device some time behind the op on the way back; 0 if there is none. */
+    long weightTime() {
+        return weight().isPresent() ? one.shortest(weight().getAsInt()) : 0;
+    }
+
+    /** Returns what a micro-batch holds at least until its weight gradient ends. */
+    long kept() {
+        return weight().isEmpty()
+                ? 0
+                : one.problem().buffers().stream()
+                        .filter(buffer -> buffer.device() == device
+                                && buffer.takenAt() == there
+                                && buffer.conditions().isEmpty()
+                                && buffer.releasedBy().contains(weight().getAsInt()))
+                        .mapToLong(Buffer::size)
+                        .sum();
+    }
+
+    /** Returns the one op of the stage that is left behind the two, on their device. */
+    private OptionalInt weight() {
+        int stage = one.problem().ops().get(back).stage();
+        int[] others = behind.reached().stream()
+                .mapToInt(Integer::intValue)
+                .filter(op -> one.problem().ops().get(op).stage() == stage
+                        && resources(op).equals(resources(back)))
+                .toArray();
+        return others.length == 1 ? OptionalInt.of(others[0]) : OptionalInt.empty();
     }
 
     /** Returns how many micro-batches may have begun the op on the way there without having ended the one on the way back; many where nothing limits them. */

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.takt.model.certificate.Certificate;
@@ -26,10 +29,15 @@ final class MeetingSearch {
     private static final String ENGINE = "dynamic programming";
 
     /** With room for more micro-batches there are too many states even for two stages. */
-    private static final int MOST_IN_FLIGHT = 12;
+    private static final int MOST_IN_FLIGHT = 32;
+
+    /** Trials of one kind may take such a part of the time. */
+    private static final int SWEEPS = 6;
+
+    private static final int MOST_PARTNERS = 5;
 
     /** States side by side at first, for trials of some tenths of a second, and how many times as many later. */
-    private static final int FIRST_WIDTH = 250;
+    private static final int FIRST_WIDTH = 500;
 
     private static final int GROWTH = 4;
 
@@ -42,7 +50,7 @@ final class MeetingSearch {
     private static final int PROMISING = 6;
 
     /** More than that on most machines, so that the count ends before the deadline. */
-    private static final double SECONDS_PER_STATE = 4e-6;
+    private static final double SECONDS_PER_STATE = 2e-6;
 
     private final Progress progress;
     private final EngineRuns engineRuns;
@@ -51,14 +59,20 @@ final class MeetingSearch {
     /** What was tried with the width that is allowed now. */
     private final Set<List<Integer>> tried = new HashSet<>();
 
-    /** What followed when a stage was added last. */
-    private final Map<Integer, Long> values = new HashMap<>();
+    /** What followed when stages were added last. */
+    private final Map<List<Integer>, Long> values = new HashMap<>();
 
     private List<Integer> best = List.of();
     private long highest;
 
-    /** Some stages, and which of them is new. */
-    private record Trial(int added, List<Integer> stages) {}
+    /** The best of those of one trial. */
+    private List<Integer> alone = List.of();
+
+    /** What followed of others together with that. */
+    private final Map<List<Integer>, Long> partners = new LinkedHashMap<>();
+
+    /** Some stages, and which of them are new. */
+    private record Trial(List<Integer> added, List<Integer> stages) {}
 
     MeetingSearch(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.progress = progress;
@@ -85,37 +99,55 @@ final class MeetingSearch {
 
     /** Spends some seconds at most, and fewer if there is nothing left that might help. */
     void spend(double seconds) {
-        double reserve = engineRuns.secondsLeft() - seconds;
+        double end = engineRuns.secondsLeft() - seconds;
         relaxation.ifPresent(found -> {
-            for (int width = FIRST_WIDTH; width <= LARGEST_WIDTH && hasTime(reserve); width *= GROWTH) {
+            for (int width = FIRST_WIDTH; width <= LARGEST_WIDTH && hasTime(end); width *= GROWTH) {
                 tried.clear();
-                improve(found, width, reserve);
+                improve(found, width, seconds / SWEEPS, end);
             }
         });
     }
 
-    private boolean hasTime(double reserve) {
-        return !progress.isDone() && engineRuns.secondsLeft() > reserve;
+    private boolean hasTime(double end) {
+        return !progress.isDone() && engineRuns.secondsLeft() > end;
     }
 
-    /** Adds what raises the bound most as long as something does; with the smallest width, also puts it in the place of another one. */
-    private void improve(MeetingRelaxation found, int width, double reserve) {
+    /**
+     * Tries the best with more states side by side, and stages that bounded most beside the first; adds what raises the bound most as long as
+     * something does; with the smallest width, also puts it in the place of another one.
+     */
+    private void improve(MeetingRelaxation found, int width, double sweep, double end) {
         if (!best.isEmpty()) {
-            value(best, found, width, reserve);
+            value(best, found, width, end);
+            isHigher(withBestPartners(), found, width, sweep, end);
         }
         boolean isBetter = true;
-        while (isBetter && hasTime(reserve)) {
-            isBetter = isHigher(mostPromising(withOneMore(best, found)), found, width, reserve)
-                    || (width == FIRST_WIDTH && isHigher(mostPromising(withAnother(found)), found, width, reserve));
+        while (isBetter && hasTime(end)) {
+            isBetter = isHigher(mostPromising(withOneMore(best, found)), found, width, sweep, end)
+                    || (width == FIRST_WIDTH && isHigher(mostPromising(withAnother(found)), found, width, sweep, end));
         }
     }
 
-    /** Returns what to try of some trials: all of few stages, of more those whose new stage gave most when it was tried last. */
+    /** Returns the first stage that was the best alone, with several of those that bounded most together with it. */
+    private List<Trial> withBestPartners() {
+        List<Trial> trials = new ArrayList<>();
+        TreeSet<Integer> all = new TreeSet<>(alone);
+        partners.entrySet().stream()
+                .sorted(Map.Entry.<List<Integer>, Long>comparingByValue().reversed())
+                .limit(MOST_PARTNERS)
+                .forEach(partner -> {
+                    all.addAll(partner.getKey());
+                    trials.add(new Trial(partner.getKey(), List.copyOf(all)));
+                });
+        return trials;
+    }
+
+    /** Returns what to try of some trials: all of few stages, of more those whose new stages gave most when they were tried last. */
     private List<Trial> mostPromising(List<Trial> trials) {
-        Set<Integer> promising = trials.stream()
+        Set<List<Integer>> promising = trials.stream()
                 .map(Trial::added)
                 .distinct()
-                .sorted(Comparator.comparingLong(stage -> -values.getOrDefault(stage, Long.MAX_VALUE)))
+                .sorted(Comparator.comparingLong(added -> -values.getOrDefault(added, Long.MAX_VALUE)))
                 .limit(best.size() < FEW ? Long.MAX_VALUE : PROMISING)
                 .collect(Collectors.toSet());
         return trials.stream()
@@ -133,30 +165,53 @@ final class MeetingSearch {
         return trials;
     }
 
+    /** Returns the stages with another one, or with all those of another device. */
     private static List<Trial> withOneMore(List<Integer> stages, MeetingRelaxation found) {
         List<Trial> trials = new ArrayList<>();
-        for (int stage = 0; stage < found.stages(); stage++) {
+        for (List<Integer> added : additions(found)) {
             TreeSet<Integer> all = new TreeSet<>(stages);
-            if (all.add(stage) && found.room(all.first()) <= MOST_IN_FLIGHT) {
-                trials.add(new Trial(stage, List.copyOf(all)));
+            if (all.addAll(added) && found.room(all.first()) <= MOST_IN_FLIGHT) {
+                trials.add(new Trial(added, List.copyOf(all)));
             }
         }
         return trials;
     }
 
-    /** Tries all and returns whether one raises the bound; the last that does is the best from then on. */
-    private boolean isHigher(List<Trial> trials, MeetingRelaxation found, int width, double reserve) {
+    private static Set<List<Integer>> additions(MeetingRelaxation found) {
+        Map<Integer, List<Integer>> stagesOf = new TreeMap<>();
+        Set<List<Integer>> additions = new LinkedHashSet<>();
+        for (int stage = found.stages() - 1; stage >= 0; stage--) {
+            additions.add(List.of(stage));
+            stagesOf.computeIfAbsent(found.device(stage), device -> new ArrayList<>())
+                    .add(stage);
+        }
+        additions.addAll(stagesOf.values());
+        return additions;
+    }
+
+    /** Tries all, or as many as there is time for, and returns whether one raises the bound; the last that does is the best from then on. */
+    private boolean isHigher(List<Trial> trials, MeetingRelaxation found, int width, double sweep, double end) {
         long before = highest;
+        boolean isAlone = best.isEmpty();
+        boolean isBesideFirst = best.size() == 1;
+        double until = Math.max(end, engineRuns.secondsLeft() - sweep);
         for (Trial trial : trials) {
-            if (hasTime(reserve) && tried.add(trial.stages())) {
-                values.put(trial.added(), value(trial.stages(), found, width, reserve));
+            if (hasTime(until) && tried.add(trial.stages())) {
+                long value = value(trial.stages(), found, width, end);
+                values.put(trial.added(), value);
+                if (isBesideFirst) {
+                    partners.putIfAbsent(trial.added(), value);
+                }
             }
+        }
+        if (isAlone) {
+            alone = best;
         }
         return highest > before;
     }
 
-    private long value(List<Integer> stages, MeetingRelaxation found, int width, double reserve) {
-        MeetingRelaxation.Result result = found.bound(stages, width, () -> !hasTime(reserve));
+    private long value(List<Integer> stages, MeetingRelaxation found, int width, double end) {
+        MeetingRelaxation.Result result = found.bound(stages, width, () -> !hasTime(end));
         engineRuns.charge(result.states() * SECONDS_PER_STATE);
         if (result.value() > highest) {
             highest = result.value();

@@ -44,7 +44,7 @@ public final class Search {
     private static final double RELAXING_UNEQUAL = 0.1;
 
     /** Share of the time of proofs that go on for long for orders of meetings at some stages. */
-    private static final double MEETINGS = 0.7;
+    private static final double MEETINGS = 0.9;
 
     /** Share of the time for sums over rounds of micro-batches, where others need it as well. */
     private static final double ROUNDS = 0.4;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.instance.Backward;
 import org.takt.model.instance.Placement;
+import org.takt.model.instance.StageMemory;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
 import org.takt.solver.cpsat.CpSatEngine;
@@ -134,6 +135,67 @@ class MeetingRelaxationTest {
             }
         }
         assertThat(limited).isGreaterThan(PIPELINES / 4);
+    }
+
+    /** Weight gradients of one tick fit wherever a device is idle, so that doing them with interruptions is no less than doing them. */
+    @Test
+    void isTheOptimumWhereWeightGradientsAreShort() {
+        Random random = new Random(41);
+        int delayed = 0;
+        for (int round = 0; round < PIPELINES; round++) {
+            int devices = 2 + random.nextInt(2);
+            boolean isChunked = devices == 2 && random.nextBoolean();
+            int stages = isChunked ? 4 : devices;
+            Instances instances = Instances.of(devices, isChunked ? 3 : 5)
+                    .stages(stages)
+                    .latency(random.nextInt(2))
+                    .placement(isChunked && random.nextBoolean() ? new Placement.V() : new Placement.Loop())
+                    .limit(isChunked ? 5 + random.nextInt(3) : 3 + random.nextInt(5))
+                    .backward(Backward.SPLIT);
+            for (int stage = 0; stage < stages; stage++) {
+                instances.stageCosts(stage, 1 + random.nextInt(4), 1 + random.nextInt(4), 1);
+            }
+            Problem problem = instances.memory(0, 2, 1, 0).problem();
+            MeetingRelaxation relaxation = relaxation(problem);
+            if (relaxation.room(0) < relaxation.microBatches()) {
+                long bound = bound(relaxation.allStages(), WIDE, problem);
+                assertThat(bound).as("%s", problem).isEqualTo(optimum(problem));
+                delayed += bound
+                                > bound(
+                                        relaxation.allStages(),
+                                        WIDE,
+                                        instances.memory(0, 2, 0, 0).problem())
+                        ? 1
+                        : 0;
+            }
+        }
+        assertThat(delayed).isGreaterThan(PIPELINES / 4);
+    }
+
+    /** What chunks of one device hold differs, so weight gradients are left out of its memory, but the bound stays one. */
+    @Test
+    void isNeverAboveTheOptimumWhereChunksOfADeviceDiffer() {
+        Random random = new Random(51);
+        for (int round = 0; round < PIPELINES / 2; round++) {
+            Instances instances = Instances.of(2, 3)
+                    .stages(4)
+                    .latency(random.nextInt(2))
+                    .placement(new Placement.V())
+                    .limit(7 + random.nextInt(4))
+                    .backward(Backward.SPLIT);
+            for (int stage = 0; stage < 4; stage++) {
+                instances
+                        .stageCosts(stage, 1 + random.nextInt(4), 1 + random.nextInt(4), 1 + random.nextInt(4))
+                        .stageMemory(stage, new StageMemory(0, 2 + random.nextInt(2), random.nextInt(3), 0));
+            }
+            Problem problem = instances.problem();
+            long optimum = optimum(problem);
+            for (List<Integer> kept : subsets(4)) {
+                assertThat(bound(kept, WIDE, problem))
+                        .as("%s %s", kept, problem)
+                        .isLessThanOrEqualTo(optimum);
+            }
+        }
     }
 
     private static List<List<Integer>> subsets(int stages) {
