@@ -1,7 +1,6 @@
 package org.takt.solver.bound;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,46 +29,7 @@ final class MeetingOrders {
     /** States whose times differ by more than so many of the longest op are not merged. */
     private static final int COARSEST = 256;
 
-    private final int stages;
-    /** Of each micro-batch. */
-    private final int ops;
-
-    private final long[] duration;
-    /** From the start of an op to that of the next one of its micro-batch, ticks. */
-    private final long[] step;
-
-    /** From the start of an op to that of the last one of its micro-batch, ticks. */
-    private final long[] way;
-
-    /** What becomes pending behind an op, ticks. */
-    private final long[] weightTime;
-
-    /** How many micro-batches fit between the ops of each stage. */
-    private final int[] room;
-
-    /** What each of these holds at least. */
-    private final long[] size;
-
-    /** Of each op. */
-    private final int[] device;
-
-    private final int devices;
-    private final long[] capacity;
-    /** How long behind the last op its work has to be done. */
-    private final long[] behind;
-
-    /** What a micro-batch keeps on each device until its weight gradient ends; 0 where stages differ in that. */
-    private final long[] kept;
-
-    /** How long a weight gradient takes there. */
-    private final long[] keptFor;
-
-    /** A bit for each op on each device. */
-    private final long[] opsOf;
-
-    /** What is left to do on each device for a micro-batch from an op on. */
-    private final long[][] load;
-
+    private final MeetingTables tables;
     private final int microBatches;
     private final int inFlight;
     private final long pause;
@@ -84,80 +44,6 @@ final class MeetingOrders {
 
     private long states;
 
-    /** Which ops have their place, and what follows from that alone. Two are equal if the same ones have. */
-    private final class Placed {
-        /** How many ops of each micro-batch that is in flight, or the next to enter, in order. */
-        final int[] done;
-
-        final int ended;
-        /** How many of the micro-batches are not past the last one. */
-        final int slots;
-        /** Whether the next op of each may follow, if it does not wait. */
-        final boolean[] isNext;
-        /** How much work may be pending on the device when it starts, ticks. */
-        final long[] mayBePending;
-
-        Placed(int[] done, int ended) {
-            this.done = done;
-            this.ended = ended;
-            this.slots = Math.min(inFlight, microBatches - ended);
-            this.isNext = new boolean[slots];
-            this.mayBePending = new long[slots];
-            for (int slot = 0; slot < slots; slot++) {
-                int op = done[slot];
-                int on = device[op];
-                long left = op < stages ? left(op) : 0;
-                isNext[slot] = isNext(slot) && left >= 0;
-                mayBePending[slot] =
-                        op < stages && kept[on] > 0 ? Math.max(0, left) / kept[on] * keptFor[on] : Long.MAX_VALUE;
-            }
-        }
-
-        /**
-         * Whether an op that runs in order of micro-batch has its place in the one before, and the stage has room: where there is room for
-         * k, the op on the way there is behind the one on the way back of the k-th micro-batch before.
-         */
-        private boolean isNext(int slot) {
-            int op = done[slot];
-            boolean isInOrder = slot == 0 || op < done[slot - 1];
-            boolean isLimited = op < stages && slot >= room[op];
-            return isInOrder && (!isLimited || done[slot - room[op]] >= ops - op);
-        }
-
-        /** Returns how much memory another micro-batch would leave on the device of a stage; 0 and more where only one stage takes it. */
-        private long left(int stage) {
-            long left = capacity[device[stage]] - size[stage];
-            for (int other = 0; other < stages; other++) {
-                if (device[other] == device[stage]) {
-                    for (int placed : done) {
-                        left -= placed > other && placed < ops - other ? size[other] : 0;
-                    }
-                }
-            }
-            return left;
-        }
-
-        Placed with(int slot) {
-            int[] more = done.clone();
-            if (++more[slot] < ops) {
-                return new Placed(more, ended);
-            }
-            System.arraycopy(more, 1, more, 0, inFlight - 1);
-            more[inFlight - 1] = 0;
-            return new Placed(more, ended + 1);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Placed placed && Arrays.equals(done, placed.done);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(done);
-        }
-    }
-
     /**
      * Prepares the program.
      *
@@ -168,67 +54,15 @@ final class MeetingOrders {
      * @param stop asked once a layer; true ends the search with what follows from the states so far
      */
     MeetingOrders(MeetingPath path, int microBatches, int width, BooleanSupplier stop) {
-        this.stages = path.stages().size();
-        this.ops = 2 * stages;
+        this.tables = new MeetingTables(path);
         this.microBatches = microBatches;
         this.inFlight = Math.min(path.stages().get(0).room(), microBatches);
         this.pause = path.pause();
         this.width = width;
         this.stop = stop;
-        this.duration = new long[ops];
-        this.step = new long[ops];
-        this.weightTime = new long[ops];
-        this.room = new int[stages];
-        this.size = new long[stages];
-        this.device = new int[ops];
-        this.devices = path.devices().size();
-        this.capacity =
-                path.devices().stream().mapToLong(MeetingPath.Device::capacity).toArray();
-        this.behind =
-                path.devices().stream().mapToLong(MeetingPath.Device::behind).toArray();
-        this.kept = new long[devices];
-        this.keptFor = new long[devices];
-        this.opsOf = new long[devices];
-        for (int index = 0; index < stages; index++) {
-            MeetingPath.Stage stage = path.stages().get(index);
-            int back = ops - 1 - index;
-            duration[index] = stage.thereTime();
-            duration[back] = stage.backTime();
-            weightTime[back] = stage.weightTime();
-            room[index] = stage.room();
-            size[index] = stage.size();
-            device[index] = stage.device();
-            device[back] = stage.device();
-            keep(stage);
-            opsOf[stage.device()] |= 1L << index | 1L << back;
-            if (index + 1 < stages) {
-                step[index] = stage.onward();
-                step[back - 1] = stage.backward();
-            }
-        }
-        step[stages - 1] = path.turn();
-        this.way = new long[ops];
-        for (int op = ops - 2; op >= 0; op--) {
-            way[op] = way[op + 1] + step[op];
-        }
-        for (int op = 0; op < ops; op++) {
-            weightTime[op] = kept[device[op]] > 0 ? weightTime[op] : 0;
-        }
-        this.load = new long[ops + 1][devices];
-        for (int op = ops - 1; op >= 0; op--) {
-            load[op] = load[op + 1].clone();
-            load[op][device[op]] += duration[op] + weightTime[op];
-        }
         this.free = 1 + inFlight;
-        this.idle = free + devices;
-        this.held = idle + devices;
-    }
-
-    private void keep(MeetingPath.Stage stage) {
-        int on = stage.device();
-        boolean isAlike = opsOf[on] == 0 || (kept[on] == stage.kept() && keptFor[on] == stage.weightTime());
-        kept[on] = isAlike ? stage.kept() : 0;
-        keptFor[on] = stage.weightTime();
+        this.idle = free + tables.devices;
+        this.held = idle + tables.devices;
     }
 
     /**
@@ -237,9 +71,9 @@ final class MeetingOrders {
      * · (micro-batches + in flight) · stages · states compared) time.
      */
     long leastTime() {
-        Placed nothing = new Placed(new int[inFlight], 0);
-        MeetingLayer<Placed> layer = MeetingLayer.of(Map.of(nothing, List.of(new long[held + 1])));
-        long last = (long) microBatches * ops - 1;
+        PlacedOps nothing = PlacedOps.nothing(tables, inFlight, microBatches);
+        MeetingLayer<PlacedOps> layer = MeetingLayer.of(Map.of(nothing, List.of(new long[held + 1])));
+        long last = (long) microBatches * tables.ops - 1;
         long least = layer.least(this::promise);
         for (long placed = 0; placed < last && layer.size() <= width && !stop.getAsBoolean(); placed++) {
             layer = next(layer);
@@ -258,41 +92,45 @@ final class MeetingOrders {
     }
 
     /** Returns what {@link #leastTime} is at least, if the state is on the way; more than that of an earlier one unless merging lost more. */
-    private long promise(Placed placed, long[] state) {
+    private long promise(PlacedOps placed, long[] state) {
         long least = 0;
         for (int slot = 0; slot < placed.slots; slot++) {
             int others = microBatches - 1 - placed.ended - slot;
-            long left = way[placed.done[slot]]
-                    + others / inFlight * (way[0] + pause)
-                    + others % inFlight * duration[ops - 1];
+            long left = tables.way[placed.done[slot]]
+                    + others / inFlight * (tables.way[0] + pause)
+                    + others % inFlight * tables.duration[tables.ops - 1];
             least = Math.max(least, ready(state, slot, placed) + left);
         }
-        for (int on = 0; on < devices; on++) {
-            long left = (long) (microBatches - placed.ended - placed.slots) * load[0][on];
+        for (int on = 0; on < tables.devices; on++) {
+            long left = (long) (microBatches - placed.ended - placed.slots) * tables.load[0][on];
             for (int slot = 0; slot < placed.slots; slot++) {
-                left += load[placed.done[slot]][on];
+                left += tables.load[placed.done[slot]][on];
             }
-            least = Math.max(least, state[idle + on] + left - behind[on]);
+            least = Math.max(least, state[idle + on] + left - tables.behind[on]);
         }
         return least;
     }
 
     /** Returns when the next op of a micro-batch may start if memory suffices. */
-    private long ready(long[] state, int slot, Placed placed) {
-        return Math.max(state[1 + slot], state[free + device[placed.done[slot]]]);
+    private long ready(long[] state, int slot, PlacedOps placed) {
+        return Math.max(state[1 + slot], state[free + tables.deviceOf[placed.done[slot]]]);
     }
 
     /** Returns when the next op of a micro-batch may start: not before so many weight gradients have ended that memory suffices. */
-    private long start(long[] state, int slot, Placed placed) {
-        return Math.max(
-                ready(state, slot, placed), state[idle + device[placed.done[slot]]] - placed.mayBePending[slot]);
+    private long start(long[] state, int slot, PlacedOps placed) {
+        long done = state[idle + tables.deviceOf[placed.done[slot]]];
+        return Math.max(ready(state, slot, placed), done - placed.mayBePending[slot]);
     }
 
-    private MeetingLayer<Placed> next(MeetingLayer<Placed> layer) {
-        Map<Placed, Placed> known = new LinkedHashMap<>();
-        Map<Placed, List<long[]>> next = new LinkedHashMap<>();
+    private long end(long[] state, int slot, PlacedOps placed) {
+        return start(state, slot, placed) + tables.duration[placed.done[slot]];
+    }
+
+    private MeetingLayer<PlacedOps> next(MeetingLayer<PlacedOps> layer) {
+        Map<PlacedOps, PlacedOps> known = new LinkedHashMap<>();
+        Map<PlacedOps, List<long[]>> next = new LinkedHashMap<>();
         layer.states().forEach((placed, alike) -> {
-            Placed[] followers = new Placed[placed.slots];
+            PlacedOps[] followers = new PlacedOps[placed.slots];
             for (int slot = 0; slot < placed.slots; slot++) {
                 if (placed.isNext[slot]) {
                     followers[slot] = known.computeIfAbsent(placed.with(slot), follower -> follower);
@@ -302,21 +140,21 @@ final class MeetingOrders {
                 addNext(state, state[held], placed, followers, next);
             }
         });
-        long longest = Arrays.stream(duration).max().orElseThrow();
+        long longest = tables.longest();
         return MeetingLayer.of(next)
                 .merged(width, this::promise, Math.max(1, longest / FINEST), Math.multiplyExact(longest, COARSEST));
     }
 
     private void addNext(
-            long[] state, long waiting, Placed placed, Placed[] followers, Map<Placed, List<long[]>> next) {
+            long[] state, long waiting, PlacedOps placed, PlacedOps[] followers, Map<PlacedOps, List<long[]>> next) {
         int first = firstToEnd(state, waiting, placed);
         if (first < 0) {
             return;
         }
         int op = placed.done[first];
-        long end = start(state, first, placed) + duration[op];
+        long end = end(state, first, placed);
         for (int slot = 0; slot < placed.slots; slot++) {
-            if (device[placed.done[slot]] == device[op]
+            if (tables.deviceOf[placed.done[slot]] == tables.deviceOf[op]
                     && follows(slot, waiting, placed)
                     && start(state, slot, placed) < end) {
                 add(state, waiting, slot, placed, followers[slot], next);
@@ -331,17 +169,17 @@ final class MeetingOrders {
         return (waiting >> op & 1) == 1;
     }
 
-    private static boolean follows(int slot, long waiting, Placed placed) {
+    private static boolean follows(int slot, long waiting, PlacedOps placed) {
         return placed.isNext[slot] && !isWaiting(placed.done[slot], waiting);
     }
 
     /** Returns the slot whose next op may end first; −1 where all wait. */
-    private int firstToEnd(long[] state, long waiting, Placed placed) {
+    private int firstToEnd(long[] state, long waiting, PlacedOps placed) {
         int first = -1;
         long least = Long.MAX_VALUE;
         for (int slot = 0; slot < placed.slots; slot++) {
             if (follows(slot, waiting, placed)) {
-                long end = start(state, slot, placed) + duration[placed.done[slot]];
+                long end = end(state, slot, placed);
                 if (end < least) {
                     first = slot;
                     least = end;
@@ -352,38 +190,41 @@ final class MeetingOrders {
     }
 
     /** Whether something else may be better first on the device, as memory or time for weight gradients would be taken from it. */
-    private boolean mayWait(long[] state, int slot, Placed placed) {
+    private boolean mayWait(long[] state, int slot, PlacedOps placed) {
         int op = placed.done[slot];
-        int on = device[op];
-        boolean isShared = Long.bitCount(opsOf[on]) > 2;
-        boolean takesMemory = op < stages && size[op] > 0;
-        boolean takesTime = kept[on] > 0 && state[idle + on] > start(state, slot, placed);
-        return (isShared && takesMemory) || ((isShared || op >= stages) && takesTime);
+        int on = tables.deviceOf[op];
+        boolean takesTime = tables.keepsMemory(on) && state[idle + on] > start(state, slot, placed);
+        return tables.isShared(op) ? takesTime || tables.takesMemory(op) : takesTime && !tables.isThere(op);
     }
 
     /** Adds the state with an op more, unless no other can follow, as what waits is waited for. */
     private void add(
-            long[] state, long waiting, int slot, Placed placed, Placed follower, Map<Placed, List<long[]>> next) {
+            long[] state,
+            long waiting,
+            int slot,
+            PlacedOps placed,
+            PlacedOps follower,
+            Map<PlacedOps, List<long[]>> next) {
         int op = placed.done[slot];
-        int on = device[op];
+        int on = tables.deviceOf[op];
         long start = start(state, slot, placed);
         long[] more = state.clone();
-        more[free + on] = start + duration[op];
-        more[idle + on] = Math.max(state[idle + on], start) + duration[op] + weightTime[op];
-        if (op < ops - 1) {
-            more[1 + slot] = start + step[op];
-        } else {
+        more[free + on] = start + tables.duration[op];
+        more[idle + on] = Math.max(state[idle + on], start) + tables.duration[op] + tables.weightTime[op];
+        if (tables.isLast(op)) {
             System.arraycopy(more, 2, more, 1, inFlight - 1);
             more[inFlight] = start + pause;
+        } else {
+            more[1 + slot] = start + tables.step[op];
         }
-        more[held] = waiting & ~opsOf[on];
+        more[held] = tables.withoutOpsBeside(op, waiting);
         if (hasNext(more, follower)) {
             next.computeIfAbsent(follower, key -> new ArrayList<>()).add(more);
         }
     }
 
     /** Moves all times, in place, to the first start to come; what is possible before that does not matter any more. Returns whether there is one. */
-    private boolean hasNext(long[] state, Placed placed) {
+    private boolean hasNext(long[] state, PlacedOps placed) {
         long first = Long.MAX_VALUE;
         for (int slot = 0; slot < placed.slots; slot++) {
             first = follows(slot, state[held], placed) ? Math.min(first, start(state, slot, placed)) : first;

@@ -3,6 +3,7 @@ package org.takt.solver.bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.takt.model.problem.Device;
@@ -140,7 +141,8 @@ public final class MeetingRelaxation {
         return new Result(value, orders.states());
     }
 
-    private MeetingPath path(List<Integer> kept) {
+    /** Returns the way of micro-batches through some of the stages. */
+    MeetingPath path(List<Integer> kept) {
         List<MeetingPath.Stage> stages = new ArrayList<>();
         List<Integer> devices = new ArrayList<>();
         boolean isFew = kept.size() <= MOST_SHARING;
@@ -188,6 +190,25 @@ public final class MeetingRelaxation {
         return IntStream.range(to, from)
                 .mapToLong(stage -> meetings.stages().get(stage).backward())
                 .sum();
+    }
+
+    Role there(int stage) {
+        return meetings.stages().get(stage).there();
+    }
+
+    Role back(int stage) {
+        return meetings.stages().get(stage).back();
+    }
+
+    /** Returns the role of the weight gradient of a stage, if it has one. */
+    Optional<Role> weight(int stage) {
+        OptionalInt weight = rooms.get(stage).weight();
+        return weight.isPresent() ? Optional.of(Role.of(one.problem().ops().get(weight.getAsInt()))) : Optional.empty();
+    }
+
+    /** Returns the ops of a role, in order of micro-batch. */
+    List<Integer> ops(Role role) {
+        return sequence.ops(role);
     }
 
     /** Returns all stages. */

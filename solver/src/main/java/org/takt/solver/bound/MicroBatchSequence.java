@@ -124,6 +124,11 @@ public final class MicroBatchSequence {
         return opsByRole.getOrDefault(entry, List.of());
     }
 
+    /** Returns the ops of a role of all micro-batches, in order of these. */
+    List<Integer> ops(Role role) {
+        return opsByRole.getOrDefault(role, List.of());
+    }
+
     /** Returns the problem. */
     public Problem problem() {
         return problem;

@@ -107,7 +107,7 @@ final class StageRoom {
     }
 
     /** Returns the one op of the stage that is left behind the two, on their device. */
-    private OptionalInt weight() {
+    OptionalInt weight() {
         int stage = one.problem().ops().get(back).stage();
         int[] others = behind.reached().stream()
                 .mapToInt(Integer::intValue)

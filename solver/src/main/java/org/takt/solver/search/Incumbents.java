@@ -13,7 +13,7 @@ import org.takt.solver.bound.ProblemAnalysis;
 
 /**
  * Improves the best schedule by everything but the exact model: random policies of the list scheduler, policies of stages that
- * evolve, look-ahead with several of them, steady states from modulo scheduling, beam searches, what a short batch's search
+ * evolve, look-ahead with several of them, steady states from modulo scheduling, beam searches over schedules and over orders of meetings, what a short batch's search
  * finds repeated over the long one, annealing, and windows of the best schedule; for unequal micro-batches also their order, where
  * the longest is passed, and shifts by which they pass each other.
  */
@@ -27,7 +27,10 @@ final class Incumbents {
     /** Share of a turn for the evolution of policies while it goes on and may catch up with the best schedule. */
     private static final double EVOLVING = 0.5;
 
-    /** Share of a turn for it otherwise. */
+    /** Share of a turn for wider beams over orders of meetings while they may catch up. */
+    private static final double WIDENING = 0.25;
+
+    /** Share of a turn for either otherwise. */
     private static final double EVOLVED = 0.04;
 
     /** Schedules so much longer than the best, as a factor, may evolve into better ones; where it is more, other kinds of schedules are better. */
@@ -46,6 +49,7 @@ final class Incumbents {
     private final PayingActivity lookAhead;
     private final PayingActivity steadyStates;
     private final PayingActivity beams;
+    private final MeetingBeams meetings;
     private final LocalSearch localSearch;
     private final WindowSearch windows;
     private final Optional<OrderSearch> orderSearch;
@@ -63,6 +67,7 @@ final class Incumbents {
         this.lookAhead = exploring(restarts(new PilotPolicies())::spend);
         this.steadyStates = exploring(new SteadyStates(problem, progress, engineRuns, options.seed())::spend);
         this.beams = exploring(new WideningBeams(problem, progress, engineRuns, options.seed())::spend);
+        this.meetings = new MeetingBeams(analysis, progress, engineRuns);
         this.localSearch = new LocalSearch(problem, progress, engineRuns, options.seed());
         this.windows = new WindowSearch(problem, progress, engineRuns, options.seed());
         this.orderSearch = OrderSearch.appliesTo(analysis)
@@ -98,8 +103,9 @@ final class Incumbents {
         restarts.spend(seconds / 16);
         evolution.spend(6 * seconds / 16);
         lookAhead.spend(seconds / 16);
-        steadyStates.spend(3 * seconds / 16);
-        beams.spend(seconds / 8);
+        steadyStates.spend(2 * seconds / 16);
+        beams.spend(seconds / 16);
+        meetings.spend(2 * seconds / 16);
         if (!progress.isDone() && progress.best().isPresent()) {
             repeatShortBatch(engineRuns.secondsLeft() - reserve);
         }
@@ -115,6 +121,7 @@ final class Incumbents {
             localSearch.spend(seconds / 16);
         } else {
             evolution.spend(seconds * (mayEvolveFurther() ? EVOLVING : EVOLVED));
+            meetings.spend(seconds * (mayReachBest(meetings.leastEnd()) ? WIDENING : EVOLVED));
             Stream.of(restarts, lookAhead, steadyStates, beams).forEach(explorer -> explorer.spendShare(seconds));
             if (problem.ops().size() > ANNEALED) {
                 localSearch.spend(seconds / 10);
@@ -124,10 +131,14 @@ final class Incumbents {
     }
 
     private boolean mayEvolveFurther() {
+        return policies.areGettingBetter() && mayReachBest(policies.leastEnd());
+    }
+
+    private boolean mayReachBest(long end) {
         double reach = progress.best()
                 .map(best -> REACH * best.schedule().lastEnd(problem.ops()))
                 .orElse(Double.MAX_VALUE);
-        return policies.areGettingBetter() && policies.leastEnd() <= reach;
+        return end <= reach;
     }
 
     private void repeatShortBatch(double seconds) {

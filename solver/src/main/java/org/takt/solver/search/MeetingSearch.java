@@ -21,8 +21,8 @@ import org.takt.solver.bound.ProblemAnalysis;
 
 /**
  * Raises the bound by all orders in which micro-batches may meet at some of the stages ({@link MeetingRelaxation}): begins with
- * the stage that bounds best alone, adds others or puts them in the place of one as long as that helps, and then allows for more
- * states side by side. Works on one thread.
+ * the stage, or all stages of a device, that bounds best alone, adds others or puts them in the place of one as long as that helps, and
+ * then allows for more states side by side. Works on one thread.
  */
 final class MeetingSearch {
     /** What certificates name as that which proved them. */
@@ -34,6 +34,7 @@ final class MeetingSearch {
     /** Trials of one kind may take such a part of the time. */
     private static final int SWEEPS = 6;
 
+    /** With more states side by side, so many are put together of those that bounded most beside the first. */
     private static final int MOST_PARTNERS = 5;
 
     /** States side by side at first, for trials of some tenths of a second, and how many times as many later. */
@@ -193,7 +194,7 @@ final class MeetingSearch {
     private boolean isHigher(List<Trial> trials, MeetingRelaxation found, int width, double sweep, double end) {
         long before = highest;
         boolean isAlone = best.isEmpty();
-        boolean isBesideFirst = best.size() == 1;
+        boolean isBesideFirst = !isAlone && best.equals(alone);
         double until = Math.max(end, engineRuns.secondsLeft() - sweep);
         for (Trial trial : trials) {
             if (hasTime(until) && tried.add(trial.stages())) {
