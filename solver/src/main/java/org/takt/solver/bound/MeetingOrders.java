@@ -44,6 +44,8 @@ final class MeetingOrders {
 
     private long states;
 
+    private boolean isTooWide;
+
     /**
      * Prepares the program.
      *
@@ -75,15 +77,21 @@ final class MeetingOrders {
         MeetingLayer<PlacedOps> layer = MeetingLayer.of(Map.of(nothing, List.of(new long[held + 1])));
         long last = (long) microBatches * tables.ops - 1;
         long least = layer.least(this::promise);
-        for (long placed = 0; placed < last && layer.size() <= width && !stop.getAsBoolean(); placed++) {
+        for (long placed = 0; placed < last && !isTooWide && !stop.getAsBoolean(); placed++) {
             layer = next(layer);
             if (layer.size() == 0) {
                 return least;
             }
             states += layer.size();
             least = Math.max(least, layer.least(this::promise));
+            isTooWide = layer.size() > width;
         }
         return least;
+    }
+
+    /** Returns whether {@link #leastTime} gave up, as there were too many states of which no two have placed the same ops. */
+    boolean isTooWide() {
+        return isTooWide;
     }
 
     /** Returns how many states {@link #leastTime} looked at. */

@@ -42,8 +42,9 @@ public final class MeetingRelaxation {
      *
      * @param value a lower bound of the objective
      * @param states how many states were looked at
+     * @param isTooWide whether the computation gave up for lack of width
      */
-    public record Result(long value, long states) {}
+    public record Result(long value, long states, boolean isTooWide) {}
 
     private MeetingRelaxation(ProblemAnalysis analysis, MicroBatchSequence sequence, Meetings meetings) {
         this.sequence = sequence;
@@ -133,12 +134,12 @@ public final class MeetingRelaxation {
         int first = kept.get(0);
         StageRoom room = rooms.get(first);
         if (room.room() < 1 || room.room() >= sequence.size()) {
-            return new Result(0, 0);
+            return new Result(0, 0, false);
         }
         MeetingOrders orders = new MeetingOrders(path(kept), sequence.size(), width, stop);
         long time = orders.leastTime();
         long value = isMakespan ? heads[first] + time + room.rest() : time + room.restOnDevice();
-        return new Result(value, orders.states());
+        return new Result(value, orders.states(), orders.isTooWide());
     }
 
     /** Returns the way of micro-batches through some of the stages. */

@@ -60,7 +60,7 @@ final class MeetingSearch {
     /** What was tried with the width that is allowed now. */
     private final Set<List<Integer>> tried = new HashSet<>();
 
-    /** What followed when stages were added last. */
+    /** What followed when stages were added last, unless there were too many states. */
     private final Map<List<Integer>, Long> values = new HashMap<>();
 
     private List<Integer> best = List.of();
@@ -114,12 +114,13 @@ final class MeetingSearch {
     }
 
     /**
-     * Tries the best with more states side by side, and stages that bounded most beside the first; adds what raises the bound most as long as
-     * something does; with the smallest width, also puts it in the place of another one.
+     * Tries the best with more states side by side, stages beside the first that had too many, and those that bounded most there; adds what
+     * raises the bound most as long as something does; with the smallest width, also puts it in the place of another one.
      */
     private void improve(MeetingRelaxation found, int width, double sweep, double end) {
         if (!best.isEmpty()) {
             value(best, found, width, end);
+            isHigher(withNewPartners(found), found, width, sweep, end);
             isHigher(withBestPartners(), found, width, sweep, end);
         }
         boolean isBetter = true;
@@ -127,6 +128,13 @@ final class MeetingSearch {
             isBetter = isHigher(mostPromising(withOneMore(best, found)), found, width, sweep, end)
                     || (width == FIRST_WIDTH && isHigher(mostPromising(withAnother(found)), found, width, sweep, end));
         }
+    }
+
+    /** Returns the first stage that was the best alone, with each other one of which nothing followed yet. */
+    private List<Trial> withNewPartners(MeetingRelaxation found) {
+        return withOneMore(alone, found).stream()
+                .filter(trial -> !partners.containsKey(trial.added()))
+                .toList();
     }
 
     /** Returns the first stage that was the best alone, with several of those that bounded most together with it. */
@@ -194,14 +202,12 @@ final class MeetingSearch {
     private boolean isHigher(List<Trial> trials, MeetingRelaxation found, int width, double sweep, double end) {
         long before = highest;
         boolean isAlone = best.isEmpty();
-        boolean isBesideFirst = !isAlone && best.equals(alone);
         double until = Math.max(end, engineRuns.secondsLeft() - sweep);
         for (Trial trial : trials) {
             if (hasTime(until) && tried.add(trial.stages())) {
-                long value = value(trial.stages(), found, width, end);
-                values.put(trial.added(), value);
-                if (isBesideFirst) {
-                    partners.putIfAbsent(trial.added(), value);
+                MeetingRelaxation.Result result = value(trial.stages(), found, width, end);
+                if (!result.isTooWide()) {
+                    note(trial, result.value());
                 }
             }
         }
@@ -211,7 +217,16 @@ final class MeetingSearch {
         return highest > before;
     }
 
-    private long value(List<Integer> stages, MeetingRelaxation found, int width, double end) {
+    private void note(Trial trial, long value) {
+        values.put(trial.added(), value);
+        TreeSet<Integer> besideFirst = new TreeSet<>(alone);
+        besideFirst.addAll(trial.added());
+        if (!alone.isEmpty() && trial.stages().equals(List.copyOf(besideFirst))) {
+            partners.putIfAbsent(trial.added(), value);
+        }
+    }
+
+    private MeetingRelaxation.Result value(List<Integer> stages, MeetingRelaxation found, int width, double end) {
         MeetingRelaxation.Result result = found.bound(stages, width, () -> !hasTime(end));
         engineRuns.charge(result.states() * SECONDS_PER_STATE);
         if (result.value() > highest) {
@@ -220,7 +235,7 @@ final class MeetingSearch {
             progress.raiseBound(new Certificate(
                     highest, MeetingOrderBound.NAME, scope(stages), ENGINE, 0, new Derivation.Meetings(stages, width)));
         }
-        return result.value();
+        return result;
     }
 
     private static String scope(List<Integer> stages) {
