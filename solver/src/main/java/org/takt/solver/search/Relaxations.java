@@ -34,6 +34,7 @@ final class Relaxations {
     private final BatchWindows windows;
     private final List<RelaxationRun> open = new ArrayList<>();
     private double slice;
+    private boolean hasBegun;
 
     Relaxations(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.analysis = analysis;
@@ -42,8 +43,12 @@ final class Relaxations {
         this.windows = new BatchWindows(analysis, progress, engineRuns);
     }
 
-    /** Spends some seconds at most on finding the groups, and a first slice of each relaxation. */
+    /** Spends some seconds at most on finding the groups, and a first slice of each relaxation; none does nothing yet. */
     void begin(double seconds) {
+        if (seconds <= 0) {
+            return;
+        }
+        hasBegun = true;
         double reserve = engineRuns.secondsLeft() - seconds;
         List<Group> singles = singles(reserve);
         singles.forEach(single -> open.add(single.probe()));
@@ -54,8 +59,12 @@ final class Relaxations {
         runRound(open, slice, reserve);
     }
 
-    /** Spends some seconds at most. */
+    /** Spends some seconds at most; begins if it has not. */
     void spend(double seconds) {
+        if (!hasBegun) {
+            begin(seconds);
+            return;
+        }
         double reserve = engineRuns.secondsLeft() - seconds;
         while (hasTime(reserve) && !open.isEmpty()) {
             slice *= GROWTH;

@@ -13,6 +13,7 @@ import org.takt.solver.SolveOptions;
 import org.takt.solver.Status;
 import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.LowerBound;
+import org.takt.solver.bound.MeetingOrderBound;
 import org.takt.solver.bound.ProblemAnalysis;
 
 /**
@@ -208,10 +209,10 @@ public final class Search {
         if (options.workers() == 1) {
             proveRounds(meetings, rounds, ROUNDS);
             proveWhole(whole, 0.5);
-            alternate(incumbents, relaxations, relaxing(false), isLarge() ? 1 : 0.8);
+            alternate(incumbents, relaxations, relaxing(meetings.applies(), false), isLarge() ? 1 : 0.8);
         } else {
             double share = isLarge() || whole.isSmallEnough() ? 1 : 0.8;
-            double relaxing = relaxing(meetings.applies() || rounds.appliesTo(engineRuns.secondsLeft()));
+            double relaxing = relaxing(meetings.applies(), rounds.appliesTo(engineRuns.secondsLeft()));
             Runnable proofs = () -> {
                 proveRounds(meetings, rounds, whole.isSmallEnough() ? ROUNDS : 1);
                 proveWhole(whole, 1);
@@ -255,11 +256,23 @@ public final class Search {
         firstTurn(relaxing, relaxations::begin);
         double left = engineRuns.secondsLeft();
         if (!progress.isDone() && left > reserve) {
-            new Turns(progress, engineRuns, incumbents::refine, relaxations::spend).spend((left - reserve) / left);
+            new Turns(progress, engineRuns, incumbents::refine, seconds -> relax(relaxations, seconds))
+                    .spend((left - reserve) / left);
         }
     }
 
-    private double relaxing(boolean besideRounds) {
+    /** Spends some seconds at most on relaxations, unless orders of meetings bound most: relaxations were never seen to bound more than these. */
+    private void relax(Relaxations relaxations, double seconds) {
+        if (!progress.certificate().bound().equals(MeetingOrderBound.NAME)) {
+            relaxations.spend(seconds);
+        }
+    }
+
+    /** Returns the share of the time for a first look at relaxations: none where they can wait for what orders of meetings bound. */
+    private double relaxing(boolean besideMeetings, boolean besideRounds) {
+        if (besideMeetings) {
+            return 0;
+        }
         if (isUnequal) {
             return RELAXING_UNEQUAL;
         }
