@@ -1,7 +1,5 @@
 package org.takt.solver.search;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.takt.model.problem.Objective;
@@ -17,25 +15,26 @@ import org.takt.solver.improve.Windows;
 
 /**
  * Large-neighbourhood search: has CP-SAT order the ops of one window of the best schedule after another anew, each worker
- * its own, until the time is spent. How many ops a window has adapts, for each number of devices, to what a run can
- * solve. Says nothing about PEAK_MEMORY.
+ * its own, until the time is spent. A window has a short time first, as many that fail fast find more than few that are searched for long;
+ * a longer one when a number of them in a row found nothing. Their {@link WindowShapes} adapt. Says nothing about PEAK_MEMORY.
  */
 final class WindowSearch {
     /** What schedules from here are named after. */
     static final String SOURCE = "window search";
 
-    /** Most seconds for one window. */
-    private static final double SLICE = 2;
+    /** Most seconds for one window at first, and at last. */
+    private static final double FIRST_SLICE = 0.2;
 
-    private static final double FIRST_OPS = 150;
-    private static final double FEWEST_OPS = 20;
+    private static final double LONGEST_SLICE = 2;
 
-    /** How windows grow after a run that took less than {@link #SHORT} of CP-SAT's time, and after a longer one. */
-    private static final double FAST_GROWTH = 1.3;
+    /** After so many windows in a row that found nothing, windows have so many times as much time; a find takes a part of it back. */
+    private static final int MOST_IN_VAIN = 40;
 
-    private static final double GROWTH = 1.05;
-    private static final double SHORT = 0.1;
-    private static final double SHRINKAGE = 0.8;
+    private static final double LONGER = 1.5;
+    private static final double SHORTER = 1 / 1.2;
+
+    /** Less of CP-SAT's time shows that a window may be larger. */
+    private static final double FAST = 0.1;
 
     /** What building and presolving a window takes for each of its ops, in CP-SAT's seconds, which do not count it. */
     private static final double SECONDS_PER_OP = 2e-4;
@@ -47,37 +46,24 @@ final class WindowSearch {
     private final Progress progress;
     private final EngineRuns engineRuns;
     private final Random random;
-    private final List<Shape> shapes = new ArrayList<>();
+    private final WindowShapes shapes;
     private Optional<Current> current = Optional.empty();
     private int futile;
+    private int inVain;
+    private double slice = FIRST_SLICE;
 
     WindowSearch(Problem problem, Progress progress, EngineRuns engineRuns, int seed) {
         this.problem = problem;
         this.progress = progress;
         this.engineRuns = engineRuns;
         this.random = new Random(seed);
-        for (int devices = problem.devices().size(); devices >= 2; devices /= 2) {
-            shapes.add(new Shape(devices));
-        }
-        if (shapes.isEmpty()) {
-            shapes.add(new Shape(1));
-        }
-    }
-
-    /** How many devices and ops a window has. */
-    private static final class Shape {
-        final int devices;
-        double ops = FIRST_OPS;
-
-        Shape(int devices) {
-            this.devices = devices;
-        }
+        this.shapes = new WindowShapes(problem.devices().size(), problem.ops().size());
     }
 
     /** The schedule that windows are cut from. */
     private record Current(Schedule schedule, OrderGraph graph, Windows windows) {}
 
-    private record Task(Shape shape, WindowProblem window) {}
+    private record Task(WindowShapes.Shape shape, WindowProblem window, double seconds) {}
 
     /** Spends some seconds at most, and fewer if there is nothing left to do. */
     void spend(double seconds) {
@@ -91,7 +77,7 @@ final class WindowSearch {
 
     private void search(double reserve) {
         while (!progress.isDone() && engineRuns.secondsLeft() > reserve && !isExhausted()) {
-            next().ifPresent(task -> solve(task, Math.min(SLICE, engineRuns.secondsLeft() - reserve)));
+            next().ifPresent(task -> solve(task, Math.min(task.seconds(), engineRuns.secondsLeft() - reserve)));
         }
     }
 
@@ -106,10 +92,10 @@ final class WindowSearch {
             current = Optional.of(new Current(best, graph, new Windows(graph, random)));
             futile = 0;
         }
-        Shape shape = shapes.get(random.nextInt(shapes.size()));
-        Optional<WindowProblem> window = current.get().windows().next(shape.devices, (int) shape.ops);
+        WindowShapes.Shape shape = shapes.draw(random);
+        Optional<WindowProblem> window = current.get().windows().next(shape.devices(), shape.ops());
         futile = window.isPresent() ? 0 : futile + 1;
-        return window.map(problemOfWindow -> new Task(shape, problemOfWindow));
+        return window.map(problemOfWindow -> new Task(shape, problemOfWindow, slice));
     }
 
     private void solve(Task task, double seconds) {
@@ -122,26 +108,35 @@ final class WindowSearch {
                 seconds,
                 schedule -> {},
                 bound -> {});
-        engineRuns.charge(SECONDS_PER_OP * window.problem().ops().size());
-        adapt(task.shape(), result);
-        result.schedule()
+        double building = SECONDS_PER_OP * window.problem().ops().size();
+        engineRuns.charge(building);
+        long gain = result.schedule()
                 .filter(found -> found.start(found.size() - 1) < window.currentValue())
-                .ifPresent(found -> accept(window, found));
+                .map(found -> accept(window, found))
+                .orElse(0L);
+        note(task.shape(), gain, result, building);
     }
 
-    private synchronized void adapt(Shape shape, CpSatResult result) {
-        boolean isSolved = result.outcome() == CpSatResult.Outcome.OPTIMAL;
-        double growth = result.deterministicTime() < SHORT ? FAST_GROWTH : GROWTH;
-        double ops = shape.ops * (isSolved ? growth : SHRINKAGE);
-        shape.ops =
-                Math.max(FEWEST_OPS, Math.min(ops, FAST_GROWTH * problem.ops().size()));
-    }
-
-    /** Another worker may have changed the schedule meanwhile; then the new order is tried in that one. */
-    private synchronized void accept(WindowProblem window, Schedule found) {
+    /** Another worker may have changed the schedule meanwhile; then the new order is tried in that one. Returns by how much that is better. */
+    private synchronized long accept(WindowProblem window, Schedule found) {
         Schedule best = progress.best().map(Solution.Best::schedule).orElseThrow();
+        long before = progress.leastValue();
         if (new Timing(problem).earliest(window.apply(found, best)) instanceof TimingResult.Timed timed) {
             progress.offerOrders(timed.schedule(), SOURCE);
+        }
+        return before - progress.leastValue();
+    }
+
+    private synchronized void note(WindowShapes.Shape shape, long gain, CpSatResult result, double building) {
+        boolean isSolved = result.outcome() == CpSatResult.Outcome.OPTIMAL;
+        shapes.adapt(shape, isSolved, result.deterministicTime() < FAST);
+        shapes.credit(shape, gain, result.deterministicTime() + building);
+        inVain = gain > 0 ? 0 : inVain + 1;
+        if (gain > 0) {
+            slice = Math.max(FIRST_SLICE, slice * SHORTER);
+        } else if (inVain == MOST_IN_VAIN) {
+            slice = Math.min(LONGEST_SLICE, slice * LONGER);
+            inVain = 0;
         }
     }
 }
