@@ -31,8 +31,10 @@ final class MeetingSearch {
     /** With room for more micro-batches there are too many states even for two stages. */
     private static final int MOST_IN_FLIGHT = 32;
 
-    /** Trials of one kind may take such a part of the time. */
+    /** Trials of one kind may take such a part of the time; those of the first stages, which all others are added to, a larger one. */
     private static final int SWEEPS = 6;
+
+    private static final int FIRST_SWEEPS = 3;
 
     /** With more states side by side, so many are put together of those that bounded most beside the first. */
     private static final int MOST_PARTNERS = 5;
@@ -104,7 +106,7 @@ final class MeetingSearch {
         relaxation.ifPresent(found -> {
             for (int width = FIRST_WIDTH; width <= LARGEST_WIDTH && hasTime(end); width *= GROWTH) {
                 tried.clear();
-                improve(found, width, seconds / SWEEPS, end);
+                improve(found, width, seconds, end);
             }
         });
     }
@@ -117,13 +119,15 @@ final class MeetingSearch {
      * Tries the best with more states side by side, stages beside the first that had too many, and those that bounded most there; adds what
      * raises the bound most as long as something does; with the smallest width, also puts it in the place of another one.
      */
-    private void improve(MeetingRelaxation found, int width, double sweep, double end) {
+    private void improve(MeetingRelaxation found, int width, double seconds, double end) {
+        double sweep = seconds / SWEEPS;
         if (!best.isEmpty()) {
             value(best, found, width, end);
             isHigher(withNewPartners(found), found, width, sweep, end);
             isHigher(withBestPartners(), found, width, sweep, end);
         }
-        boolean isBetter = true;
+        boolean isBetter =
+                !best.isEmpty() || isHigher(withOneMore(best, found), found, width, seconds / FIRST_SWEEPS, end);
         while (isBetter && hasTime(end)) {
             isBetter = isHigher(mostPromising(withOneMore(best, found)), found, width, sweep, end)
                     || (width == FIRST_WIDTH && isHigher(mostPromising(withAnother(found)), found, width, sweep, end));
@@ -186,15 +190,22 @@ final class MeetingSearch {
         return trials;
     }
 
+    /**
+     * Returns each stage, the last ones first, and all stages of each device, those at both ends of the pipeline first: what is first is sure
+     * to be tried, and meets most.
+     */
     private static Set<List<Integer>> additions(MeetingRelaxation found) {
-        Map<Integer, List<Integer>> stagesOf = new TreeMap<>();
+        TreeMap<Integer, List<Integer>> stagesOf = new TreeMap<>();
         Set<List<Integer>> additions = new LinkedHashSet<>();
         for (int stage = found.stages() - 1; stage >= 0; stage--) {
             additions.add(List.of(stage));
             stagesOf.computeIfAbsent(found.device(stage), device -> new ArrayList<>())
                     .add(stage);
         }
-        additions.addAll(stagesOf.values());
+        while (!stagesOf.isEmpty()) {
+            additions.add(stagesOf.pollFirstEntry().getValue());
+            Optional.ofNullable(stagesOf.pollLastEntry()).ifPresent(last -> additions.add(last.getValue()));
+        }
         return additions;
     }
 
