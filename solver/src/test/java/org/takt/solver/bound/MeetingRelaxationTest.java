@@ -246,7 +246,11 @@ class MeetingRelaxationTest {
                 .orElseThrow()
                 .lastEnd(problem.ops());
         List<Integer> all = relaxation(problem).allStages();
-        assertThat(bound(all, 300, problem)).isBetween(roundTrip * 9 / 10, schedule);
+        MeetingRelaxation.Result tooWide = relaxation(problem).bound(all, 300, () -> false);
+        assertThat(tooWide.value()).isBetween(roundTrip * 9 / 10, schedule);
+        assertThat(tooWide.isTooWide()).isTrue();
+        assertThat(relaxation(problem).bound(List.of(0), 300, () -> false).isTooWide())
+                .isFalse();
     }
 
     /** However late it comes, and however much is lost by merging later: else a search that was stopped might claim what a check refutes. */
