@@ -15,23 +15,11 @@ import org.takt.solver.improve.Windows;
 
 /**
  * Large-neighbourhood search: has CP-SAT order the ops of one window of the best schedule after another anew, each worker
- * its own, until the time is spent. A window has a short time first, as many that fail fast find more than few that are searched for long;
- * a longer one when a number of them in a row found nothing. Their {@link WindowShapes} adapt. Says nothing about PEAK_MEMORY.
+ * its own, until the time is spent. Its {@link WindowShapes} adapt. Says nothing about PEAK_MEMORY.
  */
 final class WindowSearch {
     /** What schedules from here are named after. */
     static final String SOURCE = "window search";
-
-    /** Most seconds for one window at first, and at last. */
-    private static final double FIRST_SLICE = 0.2;
-
-    private static final double LONGEST_SLICE = 2;
-
-    /** After so many windows in a row that found nothing, windows have so many times as much time; a find takes a part of it back. */
-    private static final int MOST_IN_VAIN = 40;
-
-    private static final double LONGER = 1.5;
-    private static final double SHORTER = 1 / 1.2;
 
     /** Less of CP-SAT's time shows that a window may be larger. */
     private static final double FAST = 0.1;
@@ -49,8 +37,6 @@ final class WindowSearch {
     private final WindowShapes shapes;
     private Optional<Current> current = Optional.empty();
     private int futile;
-    private int inVain;
-    private double slice = FIRST_SLICE;
 
     WindowSearch(Problem problem, Progress progress, EngineRuns engineRuns, int seed) {
         this.problem = problem;
@@ -63,7 +49,7 @@ final class WindowSearch {
     /** The schedule that windows are cut from. */
     private record Current(Schedule schedule, OrderGraph graph, Windows windows) {}
 
-    private record Task(WindowShapes.Shape shape, WindowProblem window, double seconds) {}
+    private record Task(WindowShapes.Shape shape, WindowProblem window) {}
 
     /** Spends some seconds at most, and fewer if there is nothing left to do. */
     void spend(double seconds) {
@@ -77,7 +63,7 @@ final class WindowSearch {
 
     private void search(double reserve) {
         while (!progress.isDone() && engineRuns.secondsLeft() > reserve && !isExhausted()) {
-            next().ifPresent(task -> solve(task, Math.min(task.seconds(), engineRuns.secondsLeft() - reserve)));
+            next().ifPresent(task -> solve(task, Math.min(task.shape().slice(), engineRuns.secondsLeft() - reserve)));
         }
     }
 
@@ -95,11 +81,12 @@ final class WindowSearch {
         WindowShapes.Shape shape = shapes.draw(random);
         Optional<WindowProblem> window = current.get().windows().next(shape.devices(), shape.ops());
         futile = window.isPresent() ? 0 : futile + 1;
-        return window.map(problemOfWindow -> new Task(shape, problemOfWindow, slice));
+        return window.map(problemOfWindow -> new Task(shape, problemOfWindow));
     }
 
     private void solve(Task task, double seconds) {
         WindowProblem window = task.window();
+        double left = engineRuns.secondsLeft();
         CpSatResult result = engineRuns.run(
                 window.problem(),
                 Optional.of(window.current()),
@@ -108,13 +95,12 @@ final class WindowSearch {
                 seconds,
                 schedule -> {},
                 bound -> {});
-        double building = SECONDS_PER_OP * window.problem().ops().size();
-        engineRuns.charge(building);
+        engineRuns.charge(SECONDS_PER_OP * window.problem().ops().size());
         long gain = result.schedule()
                 .filter(found -> found.start(found.size() - 1) < window.currentValue())
                 .map(found -> accept(window, found))
                 .orElse(0L);
-        note(task.shape(), gain, result, building);
+        note(task.shape(), gain, result, left - engineRuns.secondsLeft());
     }
 
     /** Another worker may have changed the schedule meanwhile; then the new order is tried in that one. Returns by how much that is better. */
@@ -127,16 +113,9 @@ final class WindowSearch {
         return before - progress.leastValue();
     }
 
-    private synchronized void note(WindowShapes.Shape shape, long gain, CpSatResult result, double building) {
+    private synchronized void note(WindowShapes.Shape shape, long gain, CpSatResult result, double seconds) {
         boolean isSolved = result.outcome() == CpSatResult.Outcome.OPTIMAL;
         shapes.adapt(shape, isSolved, result.deterministicTime() < FAST);
-        shapes.credit(shape, gain, result.deterministicTime() + building);
-        inVain = gain > 0 ? 0 : inVain + 1;
-        if (gain > 0) {
-            slice = Math.max(FIRST_SLICE, slice * SHORTER);
-        } else if (inVain == MOST_IN_VAIN) {
-            slice = Math.min(LONGEST_SLICE, slice * LONGER);
-            inVain = 0;
-        }
+        shapes.credit(shape, gain, seconds);
     }
 }

@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How many devices and ops the windows of a {@link WindowSearch} have. Which number of devices pays is different from problem to
- * problem, so each is drawn the more often the more it shortened the schedule per second lately. How many ops go with it adapts to what
- * a run can solve.
+ * How many devices and ops the windows of a {@link WindowSearch} have, and how much time. Which number of devices pays, and whether many
+ * short runs or few long ones, is different from problem to problem, so each is drawn the more often the more it shortened the
+ * schedule per second lately. How many ops go with it adapts to what a run can solve.
  */
 final class WindowShapes {
     private static final double FIRST_OPS = 150;
     private static final double FEWEST_OPS = 20;
+
+    /** Seconds that a run may take. */
+    private static final double[] SLICES = {0.2, 0.6, 2};
 
     /** How windows grow after a run that took little time, and after a longer one. */
     private static final double FAST_GROWTH = 1.3;
@@ -28,15 +31,17 @@ final class WindowShapes {
     private final List<Shape> shapes = new ArrayList<>();
     private final double mostOps;
 
-    /** How many devices and ops a window has. */
+    /** How many devices and ops a window has, and how many seconds. */
     static final class Shape {
         private final int devices;
+        private final double slice;
         private double ops = FIRST_OPS;
         private double gained;
         private double seconds = Double.MIN_NORMAL;
 
-        private Shape(int devices) {
+        private Shape(int devices, double slice) {
             this.devices = devices;
+            this.slice = slice;
         }
 
         int devices() {
@@ -47,22 +52,33 @@ final class WindowShapes {
             return (int) ops;
         }
 
+        /** Returns the seconds that a run may take. */
+        double slice() {
+            return slice;
+        }
+
         private double gainPerSecond() {
             return gained / seconds;
         }
     }
 
     /**
-     * Prepares shapes of all devices, half of them, and so on.
+     * Prepares shapes of all devices, half of them, and so on down to two, each with little and with much time.
      *
      * @param devices of the problem, at least 1
      * @param ops of the problem
      */
     WindowShapes(int devices, int ops) {
         this.mostOps = FAST_GROWTH * ops;
-        shapes.add(new Shape(devices));
+        add(devices);
         for (int fewer = devices / 2; fewer >= 2; fewer /= 2) {
-            shapes.add(new Shape(fewer));
+            add(fewer);
+        }
+    }
+
+    private void add(int devices) {
+        for (double slice : SLICES) {
+            shapes.add(new Shape(devices, slice));
         }
     }
 

@@ -36,6 +36,16 @@ class WindowShapesTest {
     }
 
     @Test
+    void haveLittleOrMuchTime() {
+        Random random = new Random(5);
+        assertThat(IntStream.range(0, DRAWS)
+                        .mapToObj(draw -> shapes.draw(random))
+                        .map(WindowShapes.Shape::slice)
+                        .distinct())
+                .containsExactlyInAnyOrder(0.2, 0.6, 2.0);
+    }
+
+    @Test
     void thoseThatGainMostPerSecondAreDrawnMostAndNoneIsForgotten() {
         shapes.credit(any(12, shapes), 10, 1);
         shapes.credit(any(3, shapes), 30, 1);
@@ -47,9 +57,10 @@ class WindowShapesTest {
 
     @Test
     void whatWasGainedLongAgoCountsLittle() {
-        shapes.credit(any(12, shapes), 1000, 1);
+        WindowShapes.Shape once = any(12, shapes);
+        shapes.credit(once, 1000, 1);
         for (int window = 0; window < 200; window++) {
-            shapes.credit(any(12, shapes), 0, 1);
+            shapes.credit(once, 0, 1);
         }
         shapes.credit(any(6, shapes), 1, 1);
         assertThat(devicesOf(shapes)).filteredOn(many -> many == 6).hasSizeGreaterThan(850);
