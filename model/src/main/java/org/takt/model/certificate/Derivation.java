@@ -1,6 +1,7 @@
 package org.takt.model.certificate;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How a lower bound follows from a problem: all that is needed to build what was solved once more. */
@@ -105,17 +106,58 @@ public sealed interface Derivation {
      *
      * @param stages which of them, from 0, ascending, at least one; micro-batches count from the first one on
      * @param width how many states may stand side by side before some are merged, from 1 to {@link #WIDEST}
+     * @param goal what was to be proved, if it was known
      */
-    record Meetings(List<Integer> stages, int width) implements Derivation {
+    record Meetings(List<Integer> stages, int width, Optional<Goal> goal) implements Derivation {
         /** So many fit into little memory. */
         public static final int WIDEST = 200_000;
 
+        /**
+         * A value that is to be proved: states with which it is sure to be reached are left out, by what batches of fewer micro-batches
+         * take at some stages.
+         *
+         * @param value ticks, at least 0
+         * @param stages which of them, from 0, ascending, at least one; the first one is that of the derivation
+         * @param width how many states may stand side by side there, from 1 to {@link #WIDEST}
+         */
+        public record Goal(long value, List<Integer> stages, int width) {
+            public Goal {
+                stages = requireStages(stages);
+                requireWidth(width);
+                if (value < 0) {
+                    throw new IllegalArgumentException("The goal is " + value + ", expected at least 0.");
+                }
+            }
+        }
+
         public Meetings {
-            stages = List.copyOf(stages);
+            stages = requireStages(stages);
+            requireWidth(width);
+            if (!isOfOneEntry(stages, goal)) {
+                throw new IllegalArgumentException("The stages are " + stages + " and "
+                        + goal.orElseThrow().stages() + " for the goal, expected the same first one.");
+            }
+        }
+
+        /** All orders, with no goal. */
+        public Meetings(List<Integer> stages, int width) {
+            this(stages, width, Optional.empty());
+        }
+
+        /** Returns whether the stages of the goal, if any, begin where those of the derivation do. */
+        public static boolean isOfOneEntry(List<Integer> stages, Optional<Goal> goal) {
+            return goal.isEmpty() || goal.get().stages().get(0).equals(stages.get(0));
+        }
+
+        private static List<Integer> requireStages(List<Integer> stages) {
             if (!isAscending(stages)) {
                 throw new IllegalArgumentException(
                         "The stages are " + stages + ", expected one or more ascending indices from 0.");
             }
+            return List.copyOf(stages);
+        }
+
+        private static void requireWidth(int width) {
             if (width < 1 || width > WIDEST) {
                 throw new IllegalArgumentException("The width is " + width + ", expected from 1 to " + WIDEST + ".");
             }

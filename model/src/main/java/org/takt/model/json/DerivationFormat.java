@@ -48,11 +48,7 @@ final class DerivationFormat {
             return write(rounds);
         }
         if (derivation instanceof Derivation.Meetings meetings) {
-            return new JsonFields()
-                    .with("type", "meetings")
-                    .with("stages", indices(meetings.stages()))
-                    .with("width", meetings.width())
-                    .toJson();
+            return write(meetings);
         }
         return new JsonFields().with("type", nameOf(derivation)).toJson();
     }
@@ -92,6 +88,22 @@ final class DerivationFormat {
                         rounds.between().stream().map(DerivationFormat::write).toList())
                 .with("end", write(rounds.end()))
                 .toJson();
+    }
+
+    private static JsonValue write(Derivation.Meetings meetings) {
+        JsonFields fields = new JsonFields()
+                .with("type", "meetings")
+                .with("stages", indices(meetings.stages()))
+                .with("width", meetings.width());
+        meetings.goal()
+                .ifPresent(goal -> fields.with(
+                        "goal",
+                        new JsonFields()
+                                .with("value", goal.value())
+                                .with("stages", indices(goal.stages()))
+                                .with("width", goal.width())
+                                .toJson()));
+        return fields.toJson();
     }
 
     private static JsonValue write(RoundSum sum) {
@@ -163,12 +175,32 @@ final class DerivationFormat {
     }
 
     private static Optional<Derivation> readMeetings(ObjectCursor cursor) {
-        List<Integer> stages = indices("stages", FormatLimits.MAX_STAGES, cursor);
+        List<Integer> stages = ascending(cursor);
         int width = (int) cursor.whole("width", WIDTH);
+        Optional<Derivation.Meetings.Goal> goal = cursor.optionalObject("goal").flatMap(DerivationFormat::goal);
+        if (cursor.isSound() && !Derivation.Meetings.isOfOneEntry(stages, goal)) {
+            cursor.refuse(
+                    "goal",
+                    "Found " + goal.orElseThrow().stages() + ", expected stages that begin with " + stages.get(0)
+                            + ".");
+        }
+        return cursor.isSound() ? Optional.of(new Derivation.Meetings(stages, width, goal)) : Optional.empty();
+    }
+
+    private static Optional<Derivation.Meetings.Goal> goal(ObjectCursor cursor) {
+        long value = cursor.whole("value", Range.TIME);
+        List<Integer> stages = ascending(cursor);
+        int width = (int) cursor.whole("width", WIDTH);
+        cursor.close();
+        return cursor.isSound() ? Optional.of(new Derivation.Meetings.Goal(value, stages, width)) : Optional.empty();
+    }
+
+    private static List<Integer> ascending(ObjectCursor cursor) {
+        List<Integer> stages = indices("stages", FormatLimits.MAX_STAGES, cursor);
         if (cursor.isSound() && !Derivation.Meetings.isAscending(stages)) {
             cursor.refuse("stages", "Found " + stages + ", expected one or more ascending indices.");
         }
-        return cursor.isSound() ? Optional.of(new Derivation.Meetings(stages, width)) : Optional.empty();
+        return stages;
     }
 
     private static List<RoundSum> roundSums(ObjectCursor cursor) {

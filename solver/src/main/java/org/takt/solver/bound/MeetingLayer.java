@@ -21,7 +21,7 @@ import java.util.function.ToLongBiFunction;
  */
 final class MeetingLayer<P> {
     /** States that one is compared with. */
-    private static final int MOST_COMPARED = 100;
+    private static final int MOST_COMPARED = 1_000;
 
     /** Where states are merged, one of so many is kept. */
     private static final int KEPT = 3;

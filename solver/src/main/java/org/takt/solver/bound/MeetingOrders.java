@@ -21,6 +21,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>So an op that could end before another one starts may be better behind it all the same: it takes memory, or the time for weight
  * gradients, that the other one needs. Such an op may also wait until its device has done something else.
+ *
+ * <p>A goal leaves out states with which it is sure to be reached, by what batches of fewer micro-batches take ({@link ShorterBatches}):
+ * the closer it is, the fewer are left, and the more stages may count before states have to be merged.
  */
 final class MeetingOrders {
     /** States whose times differ by such a part of the longest op are merged first. */
@@ -34,6 +37,8 @@ final class MeetingOrders {
     private final int inFlight;
     private final long pause;
     private final int width;
+    private final ShorterBatches shorter;
+    private final long goal;
     private final BooleanSupplier stop;
 
     /** Where states have the time at which each device is free, and that at which it is idle as nothing is pending either. */
@@ -46,6 +51,11 @@ final class MeetingOrders {
 
     private boolean isTooWide;
 
+    private boolean isMerged;
+
+    /** Whether states were left out with which the goal is reached. */
+    private boolean reachesGoal;
+
     /**
      * Prepares the program.
      *
@@ -53,14 +63,19 @@ final class MeetingOrders {
      *     room for
      * @param microBatches how many there are
      * @param width how many states a layer may have
+     * @param shorter what batches of at most so many take at least, on the same way or between fewer meetings
+     * @param goal ticks, more than which are not asked for; the largest number for all that there are
      * @param stop asked once a layer; true ends the search with what follows from the states so far
      */
-    MeetingOrders(MeetingPath path, int microBatches, int width, BooleanSupplier stop) {
+    MeetingOrders(
+            MeetingPath path, int microBatches, int width, ShorterBatches shorter, long goal, BooleanSupplier stop) {
         this.tables = new MeetingTables(path);
         this.microBatches = microBatches;
         this.inFlight = Math.min(path.stages().get(0).room(), microBatches);
         this.pause = path.pause();
         this.width = width;
+        this.shorter = shorter;
+        this.goal = goal;
         this.stop = stop;
         this.free = 1 + inFlight;
         this.idle = free + tables.devices;
@@ -68,19 +83,19 @@ final class MeetingOrders {
     }
 
     /**
-     * Returns the ticks from the first entry to the start of the last op of the last micro-batch, or at least a lower bound of them
-     * where states were merged, or where there are too many of which no two have placed the same ops, or it was stopped. Takes O(width
-     * · (micro-batches + in flight) · stages · states compared) time.
+     * Returns the ticks from the first entry to the start of the last op of the last micro-batch, or the goal if that is less, or at
+     * least a lower bound of them where states were merged, or where there are too many of which no two have placed the same ops, or it
+     * was stopped. Takes O(width · (micro-batches + in flight) · stages · states compared) time.
      */
     long leastTime() {
         PlacedOps nothing = PlacedOps.nothing(tables, inFlight, microBatches);
         MeetingLayer<PlacedOps> layer = MeetingLayer.of(Map.of(nothing, List.of(new long[held + 1])));
         long last = (long) microBatches * tables.ops - 1;
-        long least = layer.least(this::promise);
+        long least = Math.min(goal, layer.least(this::promise));
         for (long placed = 0; placed < last && !isTooWide && !stop.getAsBoolean(); placed++) {
             layer = next(layer);
             if (layer.size() == 0) {
-                return least;
+                return reachesGoal ? goal : least;
             }
             states += layer.size();
             least = Math.max(least, layer.least(this::promise));
@@ -94,6 +109,11 @@ final class MeetingOrders {
         return isTooWide;
     }
 
+    /** Returns whether {@link #leastTime} may have lost something, as states were merged. */
+    boolean isMerged() {
+        return isMerged;
+    }
+
     /** Returns how many states {@link #leastTime} looked at. */
     long states() {
         return states;
@@ -104,17 +124,12 @@ final class MeetingOrders {
         long least = 0;
         for (int slot = 0; slot < placed.slots; slot++) {
             int others = microBatches - 1 - placed.ended - slot;
-            long left = tables.way[placed.done[slot]]
-                    + others / inFlight * (tables.way[0] + pause)
-                    + others % inFlight * tables.duration[tables.ops - 1];
+            int done = placed.done[slot];
+            long left = done == 0 ? shorter.least(1 + others) : tables.way[done] + shorter.behind(others);
             least = Math.max(least, ready(state, slot, placed) + left);
         }
         for (int on = 0; on < tables.devices; on++) {
-            long left = (long) (microBatches - placed.ended - placed.slots) * tables.load[0][on];
-            for (int slot = 0; slot < placed.slots; slot++) {
-                left += tables.load[placed.done[slot]][on];
-            }
-            least = Math.max(least, state[idle + on] + left - tables.behind[on]);
+            least = Math.max(least, state[idle + on] + placed.load[on] - tables.behind[on]);
         }
         return least;
     }
@@ -149,8 +164,9 @@ final class MeetingOrders {
             }
         });
         long longest = tables.longest();
-        return MeetingLayer.of(next)
-                .merged(width, this::promise, Math.max(1, longest / FINEST), Math.multiplyExact(longest, COARSEST));
+        MeetingLayer<PlacedOps> all = MeetingLayer.of(next);
+        isMerged |= all.size() > width;
+        return all.merged(width, this::promise, Math.max(1, longest / FINEST), Math.multiplyExact(longest, COARSEST));
     }
 
     private void addNext(
@@ -205,7 +221,7 @@ final class MeetingOrders {
         return tables.isShared(op) ? takesTime || tables.takesMemory(op) : takesTime && !tables.isThere(op);
     }
 
-    /** Adds the state with an op more, unless no other can follow, as what waits is waited for. */
+    /** Adds the state with an op more, unless no other can follow, as what waits is waited for, or the goal is sure to be reached. */
     private void add(
             long[] state,
             long waiting,
@@ -226,7 +242,12 @@ final class MeetingOrders {
             more[1 + slot] = start + tables.step[op];
         }
         more[held] = tables.withoutOpsBeside(op, waiting);
-        if (hasNext(more, follower)) {
+        if (!hasNext(more, follower)) {
+            return;
+        }
+        if (promise(follower, more) >= goal) {
+            reachesGoal = true;
+        } else {
             next.computeIfAbsent(follower, key -> new ArrayList<>()).add(more);
         }
     }

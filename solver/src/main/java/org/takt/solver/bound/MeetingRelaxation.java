@@ -43,8 +43,9 @@ public final class MeetingRelaxation {
      * @param value a lower bound of the objective
      * @param states how many states were looked at
      * @param isTooWide whether the computation gave up for lack of width
+     * @param isMerged whether more might follow with more width
      */
-    public record Result(long value, long states, boolean isTooWide) {}
+    public record Result(long value, long states, boolean isTooWide, boolean isMerged) {}
 
     private MeetingRelaxation(ProblemAnalysis analysis, MicroBatchSequence sequence, Meetings meetings) {
         this.sequence = sequence;
@@ -131,15 +132,53 @@ public final class MeetingRelaxation {
      * @param stop asked often; true ends the computation with what follows from the states so far
      */
     public Result bound(List<Integer> kept, int width, BooleanSupplier stop) {
-        int first = kept.get(0);
-        StageRoom room = rooms.get(first);
-        if (room.room() < 1 || room.room() >= sequence.size()) {
-            return new Result(0, 0, false);
+        return bound(kept, width, ShorterBatches.withoutMeetings(path(kept), sequence.size()), Long.MAX_VALUE, stop);
+    }
+
+    /**
+     * Returns what follows from some of the stages, or the goal if that is less; 0 where memory has no room for any micro-batch at the
+     * first of them or room for all. The closer the goal is to what follows from shorter batches alone, the less time it takes, and the
+     * less is lost.
+     *
+     * @param kept the stages, from 0, in ascending order, at least one
+     * @param width how many states may stand side by side, at least 1
+     * @param shorter what shorter batches take, with the same first stage
+     * @param goal more than which is not asked for, ticks
+     * @param stop asked often; true ends the computation with what follows from the states so far
+     */
+    public Result bound(List<Integer> kept, int width, ShorterBatches shorter, long goal, BooleanSupplier stop) {
+        if (!isLimited(kept)) {
+            return new Result(0, 0, false, false);
         }
-        MeetingOrders orders = new MeetingOrders(path(kept), sequence.size(), width, stop);
-        long time = orders.leastTime();
-        long value = isMakespan ? heads[first] + time + room.rest() : time + room.restOnDevice();
-        return new Result(value, orders.states(), orders.isTooWide());
+        long around = around(kept);
+        MeetingOrders orders = new MeetingOrders(path(kept), sequence.size(), width, shorter, goal - around, stop);
+        return new Result(orders.leastTime() + around, orders.states(), orders.isTooWide(), orders.isMerged());
+    }
+
+    /**
+     * Returns what shorter batches take at least at some of the stages. Takes time in proportion to the width and the square of the
+     * micro-batches.
+     *
+     * @param kept the stages, from 0, in ascending order, at least one
+     * @param width how many states may stand side by side, at least 1
+     * @param stop asked often; true ends the computation with what is known by then
+     */
+    public ShorterBatches shorter(List<Integer> kept, int width, BooleanSupplier stop) {
+        return isLimited(kept)
+                ? ShorterBatches.byMeetings(path(kept), sequence.size(), width, stop)
+                : ShorterBatches.withoutMeetings(path(kept), sequence.size());
+    }
+
+    /** Returns whether memory at the first of the stages has room for some micro-batches, but not for all. */
+    private boolean isLimited(List<Integer> kept) {
+        int room = rooms.get(kept.get(0)).room();
+        return room >= 1 && room < sequence.size();
+    }
+
+    /** Returns the ticks ahead of the first entry and behind the start of the last op that count. */
+    private long around(List<Integer> kept) {
+        StageRoom room = rooms.get(kept.get(0));
+        return isMakespan ? heads[kept.get(0)] + room.rest() : room.restOnDevice();
     }
 
     /** Returns the way of micro-batches through some of the stages. */

@@ -19,6 +19,9 @@ final class PlacedOps {
     /** How much work may be pending on the device when it starts, ticks. */
     final long[] mayBePending;
 
+    /** What is left to do on each device, ticks. */
+    final long[] load;
+
     private final MeetingTables tables;
     private final int microBatches;
 
@@ -30,8 +33,11 @@ final class PlacedOps {
         this.slots = Math.min(done.length, microBatches - ended);
         this.isNext = new boolean[slots];
         this.mayBePending = new long[slots];
+        this.load = new long[tables.devices];
+        Arrays.setAll(load, on -> (microBatches - ended - slots) * tables.load[0][on]);
         for (int slot = 0; slot < slots; slot++) {
             int op = done[slot];
+            Arrays.setAll(load, on -> load[on] + tables.load[op][on]);
             long left = tables.isThere(op) ? tables.left(op, done) : 0;
             isNext[slot] = isInTurn(slot) && left >= 0;
             mayBePending[slot] = tables.isThere(op) && left >= 0 ? tables.mayBePending(op, left) : Long.MAX_VALUE;

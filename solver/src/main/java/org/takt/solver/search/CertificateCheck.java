@@ -12,6 +12,7 @@ import org.takt.solver.bound.ClosedFormBounds;
 import org.takt.solver.bound.LowerBound;
 import org.takt.solver.bound.MeetingRelaxation;
 import org.takt.solver.bound.ProblemAnalysis;
+import org.takt.solver.bound.ShorterBatches;
 import org.takt.solver.cpsat.CpSatResult;
 
 /**
@@ -114,20 +115,30 @@ public final class CertificateCheck {
     }
 
     private Result followAgain(Derivation.Meetings meetings) {
-        List<Integer> stages = meetings.stages();
         Optional<MeetingRelaxation> relaxation = MeetingRelaxation.of(new ProblemAnalysis(problem))
-                .filter(found -> stages.get(stages.size() - 1) < found.stages());
+                .filter(found -> last(meetings.stages()) < found.stages())
+                .filter(found -> meetings.goal().stream().allMatch(goal -> last(goal.stages()) < found.stages()));
         if (relaxation.isEmpty()) {
             return refuted("micro-batches do not go through these stages and back");
         }
-        long derived = relaxation
-                .get()
-                .bound(stages, meetings.width(), deadline::hasPassed)
-                .value();
+        long derived = followAgain(meetings, relaxation.get()).value();
         if (derived >= certificate.value()) {
             return Result.PROVED;
         }
         return deadline.hasPassed() ? Result.UNPROVED : refuted("it gives " + derived);
+    }
+
+    private static int last(List<Integer> stages) {
+        return stages.get(stages.size() - 1);
+    }
+
+    private MeetingRelaxation.Result followAgain(Derivation.Meetings meetings, MeetingRelaxation relaxation) {
+        if (meetings.goal().isEmpty()) {
+            return relaxation.bound(meetings.stages(), meetings.width(), deadline::hasPassed);
+        }
+        Derivation.Meetings.Goal goal = meetings.goal().get();
+        ShorterBatches shorter = relaxation.shorter(goal.stages(), goal.width(), deadline::hasPassed);
+        return relaxation.bound(meetings.stages(), meetings.width(), shorter, goal.value(), deadline::hasPassed);
     }
 
     private void compare(long derived) {

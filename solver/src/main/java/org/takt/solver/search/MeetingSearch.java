@@ -5,17 +5,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.takt.model.certificate.Certificate;
+import java.util.stream.Stream;
 import org.takt.model.certificate.Derivation;
-import org.takt.solver.bound.MeetingOrderBound;
 import org.takt.solver.bound.MeetingRelaxation;
 import org.takt.solver.bound.ProblemAnalysis;
 
@@ -25,12 +22,6 @@ import org.takt.solver.bound.ProblemAnalysis;
  * then allows for more states side by side. Works on one thread.
  */
 final class MeetingSearch {
-    /** What certificates name as that which proved them. */
-    private static final String ENGINE = "dynamic programming";
-
-    /** With room for more micro-batches there are too many states even for two stages. */
-    private static final int MOST_IN_FLIGHT = 32;
-
     /** Trials of one kind may take such a part of the time; those of the first stages, which all others are added to, a larger one. */
     private static final int SWEEPS = 6;
 
@@ -52,9 +43,6 @@ final class MeetingSearch {
 
     private static final int PROMISING = 6;
 
-    /** More than that on most machines, so that the count ends before the deadline. */
-    private static final double SECONDS_PER_STATE = 2e-6;
-
     private final Progress progress;
     private final EngineRuns engineRuns;
     private final Optional<MeetingRelaxation> relaxation;
@@ -65,8 +53,7 @@ final class MeetingSearch {
     /** What followed when stages were added last, unless there were too many states. */
     private final Map<List<Integer>, Long> values = new HashMap<>();
 
-    private List<Integer> best = List.of();
-    private long highest;
+    private final MeetingBounds bounds;
 
     /** The best of those of one trial. */
     private List<Integer> alone = List.of();
@@ -74,25 +61,11 @@ final class MeetingSearch {
     /** What followed of others together with that. */
     private final Map<List<Integer>, Long> partners = new LinkedHashMap<>();
 
-    /** Some stages, and which of them are new. */
-    private record Trial(List<Integer> added, List<Integer> stages) {}
-
     MeetingSearch(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.progress = progress;
         this.engineRuns = engineRuns;
-        this.relaxation =
-                MeetingRelaxation.of(analysis).filter(found -> !entries(found).isEmpty());
-    }
-
-    /** Returns the stages where micro-batches may be counted from. */
-    private static List<Integer> entries(MeetingRelaxation relaxation) {
-        List<Integer> entries = new ArrayList<>();
-        for (int stage = 0; stage < relaxation.stages(); stage++) {
-            if (relaxation.room(stage) <= MOST_IN_FLIGHT) {
-                entries.add(stage);
-            }
-        }
-        return entries;
+        this.bounds = new MeetingBounds(progress, engineRuns);
+        this.relaxation = MeetingRelaxation.of(analysis).filter(MeetingTrial::isPossible);
     }
 
     /** Returns whether memory somewhere has room for few micro-batches. */
@@ -104,11 +77,29 @@ final class MeetingSearch {
     void spend(double seconds) {
         double end = engineRuns.secondsLeft() - seconds;
         relaxation.ifPresent(found -> {
-            for (int width = FIRST_WIDTH; width <= LARGEST_WIDTH && hasTime(end); width *= GROWTH) {
+            boolean hasGoals = false;
+            for (int width = FIRST_WIDTH; width <= LARGEST_WIDTH && hasTime(end) && !hasGoals; width *= GROWTH) {
                 tried.clear();
-                improve(found, width, seconds, end);
+                begin(found, width, seconds, end);
+                hasGoals = spendOnGoals(found, end);
+                if (!hasGoals) {
+                    improve(found, width, seconds / SWEEPS, end);
+                }
             }
         });
+    }
+
+    /** Goes from goal to goal, and returns whether that could be, as something followed from the first stage with others. */
+    private boolean spendOnGoals(MeetingRelaxation found, double end) {
+        return bestPartners()
+                .findFirst()
+                .map(partner -> {
+                    TreeSet<Integer> few = new TreeSet<>(alone);
+                    few.addAll(partner);
+                    return new MeetingGoals(found, bounds, progress, engineRuns, () -> !hasTime(end))
+                            .spend(List.copyOf(few), partners, engineRuns.secondsLeft() - end);
+                })
+                .orElse(false);
     }
 
     private boolean hasTime(double end) {
@@ -116,105 +107,88 @@ final class MeetingSearch {
     }
 
     /**
-     * Tries the best with more states side by side, stages beside the first that had too many, and those that bounded most there; adds what
-     * raises the bound most as long as something does; with the smallest width, also puts it in the place of another one.
+     * With the smallest width, tries each stage alone and then others beside the best; with others, the best again, and stages beside the
+     * first that had too many states.
      */
-    private void improve(MeetingRelaxation found, int width, double seconds, double end) {
-        double sweep = seconds / SWEEPS;
-        if (!best.isEmpty()) {
-            value(best, found, width, end);
-            isHigher(withNewPartners(found), found, width, sweep, end);
+    private void begin(MeetingRelaxation found, int width, double seconds, double end) {
+        if (bounds.best().isEmpty()) {
+            isHigher(MeetingTrial.withOneMore(List.of(), found), found, width, seconds / FIRST_SWEEPS, end);
+            alone = bounds.best();
+            isHigher(MeetingTrial.withOneMore(alone, found), found, width, seconds / SWEEPS, end);
+        } else {
+            value(bounds.best(), found, width, end);
+            isHigher(withNewPartners(found), found, width, seconds / SWEEPS, end);
+        }
+    }
+
+    /**
+     * Adds what raises the bound most as long as something does; with the smallest width, also puts it in the place of another one, and
+     * with others, first tries together those that bounded most beside the first.
+     */
+    private void improve(MeetingRelaxation found, int width, double sweep, double end) {
+        boolean isBetter = true;
+        if (width > FIRST_WIDTH) {
             isHigher(withBestPartners(), found, width, sweep, end);
         }
-        boolean isBetter =
-                !best.isEmpty() || isHigher(withOneMore(best, found), found, width, seconds / FIRST_SWEEPS, end);
         while (isBetter && hasTime(end)) {
-            isBetter = isHigher(mostPromising(withOneMore(best, found)), found, width, sweep, end)
+            isBetter = isHigher(mostPromising(MeetingTrial.withOneMore(bounds.best(), found)), found, width, sweep, end)
                     || (width == FIRST_WIDTH && isHigher(mostPromising(withAnother(found)), found, width, sweep, end));
         }
     }
 
     /** Returns the first stage that was the best alone, with each other one of which nothing followed yet. */
-    private List<Trial> withNewPartners(MeetingRelaxation found) {
-        return withOneMore(alone, found).stream()
+    private List<MeetingTrial> withNewPartners(MeetingRelaxation found) {
+        return MeetingTrial.withOneMore(alone, found).stream()
                 .filter(trial -> !partners.containsKey(trial.added()))
                 .toList();
     }
 
     /** Returns the first stage that was the best alone, with several of those that bounded most together with it. */
-    private List<Trial> withBestPartners() {
-        List<Trial> trials = new ArrayList<>();
+    private List<MeetingTrial> withBestPartners() {
+        List<MeetingTrial> trials = new ArrayList<>();
         TreeSet<Integer> all = new TreeSet<>(alone);
-        partners.entrySet().stream()
-                .sorted(Map.Entry.<List<Integer>, Long>comparingByValue().reversed())
-                .limit(MOST_PARTNERS)
-                .forEach(partner -> {
-                    all.addAll(partner.getKey());
-                    trials.add(new Trial(partner.getKey(), List.copyOf(all)));
-                });
+        bestPartners().limit(MOST_PARTNERS).forEach(partner -> {
+            all.addAll(partner);
+            trials.add(new MeetingTrial(partner, List.copyOf(all)));
+        });
         return trials;
     }
 
+    /** Returns what bounded together with the first stage, that which did most first. */
+    private Stream<List<Integer>> bestPartners() {
+        return partners.entrySet().stream()
+                .sorted(Map.Entry.<List<Integer>, Long>comparingByValue().reversed())
+                .map(Map.Entry::getKey);
+    }
+
     /** Returns what to try of some trials: all of few stages, of more those whose new stages gave most when they were tried last. */
-    private List<Trial> mostPromising(List<Trial> trials) {
+    private List<MeetingTrial> mostPromising(List<MeetingTrial> trials) {
         Set<List<Integer>> promising = trials.stream()
-                .map(Trial::added)
+                .map(MeetingTrial::added)
                 .distinct()
                 .sorted(Comparator.comparingLong(added -> -values.getOrDefault(added, Long.MAX_VALUE)))
-                .limit(best.size() < FEW ? Long.MAX_VALUE : PROMISING)
+                .limit(bounds.best().size() < FEW ? Long.MAX_VALUE : PROMISING)
                 .collect(Collectors.toSet());
         return trials.stream()
                 .filter(trial -> promising.contains(trial.added()))
                 .toList();
     }
 
-    private List<Trial> withAnother(MeetingRelaxation found) {
-        List<Trial> trials = new ArrayList<>();
-        for (Integer stage : best) {
-            List<Integer> others = new ArrayList<>(best);
+    private List<MeetingTrial> withAnother(MeetingRelaxation found) {
+        List<MeetingTrial> trials = new ArrayList<>();
+        for (Integer stage : bounds.best()) {
+            List<Integer> others = new ArrayList<>(bounds.best());
             others.remove(stage);
-            trials.addAll(withOneMore(others, found));
+            trials.addAll(MeetingTrial.withOneMore(others, found));
         }
         return trials;
-    }
-
-    /** Returns the stages with another one, or with all those of another device. */
-    private static List<Trial> withOneMore(List<Integer> stages, MeetingRelaxation found) {
-        List<Trial> trials = new ArrayList<>();
-        for (List<Integer> added : additions(found)) {
-            TreeSet<Integer> all = new TreeSet<>(stages);
-            if (all.addAll(added) && found.room(all.first()) <= MOST_IN_FLIGHT) {
-                trials.add(new Trial(added, List.copyOf(all)));
-            }
-        }
-        return trials;
-    }
-
-    /**
-     * Returns each stage, the last ones first, and all stages of each device, those at both ends of the pipeline first: what is first is sure
-     * to be tried, and meets most.
-     */
-    private static Set<List<Integer>> additions(MeetingRelaxation found) {
-        TreeMap<Integer, List<Integer>> stagesOf = new TreeMap<>();
-        Set<List<Integer>> additions = new LinkedHashSet<>();
-        for (int stage = found.stages() - 1; stage >= 0; stage--) {
-            additions.add(List.of(stage));
-            stagesOf.computeIfAbsent(found.device(stage), device -> new ArrayList<>())
-                    .add(stage);
-        }
-        while (!stagesOf.isEmpty()) {
-            additions.add(stagesOf.pollFirstEntry().getValue());
-            Optional.ofNullable(stagesOf.pollLastEntry()).ifPresent(last -> additions.add(last.getValue()));
-        }
-        return additions;
     }
 
     /** Tries all, or as many as there is time for, and returns whether one raises the bound; the last that does is the best from then on. */
-    private boolean isHigher(List<Trial> trials, MeetingRelaxation found, int width, double sweep, double end) {
-        long before = highest;
-        boolean isAlone = best.isEmpty();
+    private boolean isHigher(List<MeetingTrial> trials, MeetingRelaxation found, int width, double sweep, double end) {
+        long before = bounds.highest();
         double until = Math.max(end, engineRuns.secondsLeft() - sweep);
-        for (Trial trial : trials) {
+        for (MeetingTrial trial : trials) {
             if (hasTime(until) && tried.add(trial.stages())) {
                 MeetingRelaxation.Result result = value(trial.stages(), found, width, end);
                 if (!result.isTooWide()) {
@@ -222,13 +196,10 @@ final class MeetingSearch {
                 }
             }
         }
-        if (isAlone) {
-            alone = best;
-        }
-        return highest > before;
+        return bounds.highest() > before;
     }
 
-    private void note(Trial trial, long value) {
+    private void note(MeetingTrial trial, long value) {
         values.put(trial.added(), value);
         TreeSet<Integer> besideFirst = new TreeSet<>(alone);
         besideFirst.addAll(trial.added());
@@ -238,19 +209,6 @@ final class MeetingSearch {
     }
 
     private MeetingRelaxation.Result value(List<Integer> stages, MeetingRelaxation found, int width, double end) {
-        MeetingRelaxation.Result result = found.bound(stages, width, () -> !hasTime(end));
-        engineRuns.charge(result.states() * SECONDS_PER_STATE);
-        if (result.value() > highest) {
-            highest = result.value();
-            best = stages;
-            progress.raiseBound(new Certificate(
-                    highest, MeetingOrderBound.NAME, scope(stages), ENGINE, 0, new Derivation.Meetings(stages, width)));
-        }
-        return result;
-    }
-
-    private static String scope(List<Integer> stages) {
-        return (stages.size() == 1 ? "stage " : "stages ")
-                + stages.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return bounds.take(new Derivation.Meetings(stages, width), found.bound(stages, width, () -> !hasTime(end)));
     }
 }

@@ -123,6 +123,19 @@ final class Progress {
                 && Solution.relativeGap(best.get().report().value(), certificate.value()) <= options.gap();
     }
 
+    /** Returns the least bound with which the best schedule is as close as asked; the largest number without a schedule. */
+    synchronized long sufficientBound() {
+        if (best.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long value = best.get().report().value();
+        long bound = (long) (value * (1 - options.gap()));
+        while (Solution.relativeGap(value, bound) > options.gap()) {
+            bound++;
+        }
+        return bound;
+    }
+
     /** Returns whether no schedule can be better than the best. */
     synchronized boolean isProvedOptimal() {
         return best.isPresent() && best.get().report().value() <= certificate.value();
