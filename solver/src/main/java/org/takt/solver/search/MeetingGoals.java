@@ -52,7 +52,7 @@ final class MeetingGoals {
     /** What followed when a stage was added last. */
     private final Map<List<Integer>, Long> values = new HashMap<>();
 
-    private List<Integer> kept;
+    private List<Integer> kept = List.of();
 
     MeetingGoals(
             MeetingRelaxation relaxation,
@@ -65,7 +65,6 @@ final class MeetingGoals {
         this.progress = progress;
         this.engineRuns = engineRuns;
         this.isOver = isOver;
-        this.kept = bounds.best();
     }
 
     /**
@@ -76,6 +75,7 @@ final class MeetingGoals {
      */
     boolean spend(List<Integer> few, Map<List<Integer>, Long> partners, double seconds) {
         values.putAll(partners);
+        kept = bounds.best().get(0).equals(few.get(0)) ? bounds.best() : few;
         int shorterWidth = shorterWidth(few, seconds);
         if (shorterWidth < LEAST_SHORTER_WIDTH) {
             return false;
@@ -145,9 +145,11 @@ final class MeetingGoals {
         return bounds.highest() > before;
     }
 
-    /** Returns what may be added: in turn what gave most when it was tried last, and what is farthest from other stages. */
+    /** Returns what may be added behind the first stage: in turn what gave most when it was tried last, and what is farthest from other stages. */
     private List<MeetingTrial> promisingFirst() {
-        List<MeetingTrial> all = MeetingTrial.withOneMore(kept, relaxation);
+        List<MeetingTrial> all = MeetingTrial.withOneMore(kept, relaxation).stream()
+                .filter(trial -> trial.stages().get(0).equals(kept.get(0)))
+                .toList();
         List<MeetingTrial> byValue = all.stream()
                 .sorted(Comparator.comparingLong(trial -> -values.getOrDefault(trial.added(), 0L)))
                 .toList();
