@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +98,13 @@ class CertificateJsonTest {
                         List.of(new RoundSum(4, 800), new RoundSum(6, 1250)),
                         new RoundSum(9, 2000)),
                 new Derivation.Meetings(List.of(1, 4, 7), 2_000),
+                new Derivation.Meetings(List.of(1, 4, 7), 2_000, goal(1, 7)),
                 RELAXATION);
+    }
+
+    private static Optional<Derivation.Meetings.Goal> goal(int... stages) {
+        return Optional.of(
+                new Derivation.Meetings.Goal(700, Arrays.stream(stages).boxed().toList(), 150));
     }
 
     @ParameterizedTest
@@ -137,6 +145,23 @@ class CertificateJsonTest {
         assertThat(problems(meetings.replace("[1, 4]", "[4, 1]"))).containsExactly("/certificate/derivation/stages");
         assertThat(problems(meetings.replace("[1, 4]", "[]"))).containsExactly("/certificate/derivation/stages");
         assertThat(problems(meetings.replace("2000", "200001"))).containsExactly("/certificate/derivation/width");
+    }
+
+    @Test
+    void goalsOfMeetingsBeginAtTheSameStage() {
+        String meetings = CertificateJson.write(
+                Objective.MAKESPAN, certificate(7, new Derivation.Meetings(List.of(1, 4), 2_000, goal(1, 7))));
+        assertThat(problems(meetings.replace("[1, 7]", "[2, 7]"))).containsExactly("/certificate/derivation/goal");
+        assertThat(problems(meetings.replace("[1, 7]", "[7, 1]")))
+                .containsExactly("/certificate/derivation/goal/stages");
+        assertThat(problems(meetings.replace("150", "0"))).containsExactly("/certificate/derivation/goal/width");
+        assertThat(problems(meetings.replace("700", "-1"))).containsExactly("/certificate/derivation/goal/value");
+        assertThatThrownBy(() -> new Derivation.Meetings(List.of(1, 4), 2_000, goal(4)))
+                .hasMessage("The stages are [1, 4] and [4] for the goal, expected the same first one.");
+        assertThatThrownBy(() -> new Derivation.Meetings.Goal(-1, List.of(1), 1))
+                .hasMessage("The goal is -1, expected at least 0.");
+        assertThatThrownBy(() -> goal(4, 1))
+                .hasMessage("The stages are [4, 1], expected one or more ascending indices from 0.");
     }
 
     @Test

@@ -198,6 +198,71 @@ class MeetingRelaxationTest {
         }
     }
 
+    /** Judged by shorter batches at some of the stages, as much follows as without, up to the goal, and with merged states no more. */
+    @Test
+    void aGoalIsReachedUpToWhatFollowsWithout() {
+        Random random = new Random(61);
+        int fewer = 0;
+        int merged = 0;
+        for (int round = 0; round < PIPELINES; round++) {
+            int stages = 3 + random.nextInt(2);
+            Problem problem = randomPipeline(stages, 6 + random.nextInt(5), random);
+            MeetingRelaxation relaxation = relaxation(problem);
+            List<List<Integer>> subsets = subsets(stages);
+            List<Integer> kept = subsets.get(random.nextInt(subsets.size()));
+            List<Integer> few = kept.subList(0, 1 + random.nextInt(kept.size()));
+            ShorterBatches shorter = relaxation.shorter(few, random.nextBoolean() ? WIDE : 2, () -> false);
+            MeetingRelaxation.Result whole = relaxation.bound(kept, WIDE, () -> false);
+            for (long above = -3; above <= 3; above++) {
+                long goal = Math.max(0, whole.value() + above);
+                MeetingRelaxation.Result result = relaxation.bound(kept, WIDE, shorter, goal, () -> false);
+                assertThat(result.value()).as("%s %s", kept, problem).isEqualTo(Math.min(goal, whole.value()));
+                assertThat(result.isMerged()).isFalse();
+                MeetingRelaxation.Result narrow = relaxation.bound(kept, 2, shorter, goal, () -> false);
+                assertThat(narrow.value()).as("%s %s", kept, problem).isLessThanOrEqualTo(result.value());
+                fewer += result.states() < whole.states() ? 1 : 0;
+                merged += narrow.isMerged() ? 1 : 0;
+            }
+        }
+        assertThat(fewer).isGreaterThan(PIPELINES);
+        assertThat(merged).isGreaterThan(PIPELINES / 4);
+    }
+
+    /** Shorter batches may wait at other stages than those that are kept, if they begin at the same one. */
+    @Test
+    void noGoalIsReachedThatIsAboveTheOptimum() {
+        Random random = new Random(71);
+        int reached = 0;
+        for (int round = 0; round < PIPELINES / 2; round++) {
+            Problem problem = randomPipeline(3, 4 + random.nextInt(3), random);
+            MeetingRelaxation relaxation = relaxation(problem);
+            long optimum = optimum(problem);
+            for (List<Integer> few : List.of(List.of(0), List.of(0, 1), List.of(0, 2), List.of(0, 1, 2))) {
+                ShorterBatches shorter = relaxation.shorter(few, WIDE, () -> false);
+                for (List<Integer> kept : List.of(List.of(0), List.of(0, 1), List.of(0, 2), List.of(0, 1, 2))) {
+                    long value = relaxation
+                            .bound(kept, WIDE, shorter, optimum + 5, () -> false)
+                            .value();
+                    assertThat(value).as("%s %s %s", few, kept, problem).isLessThanOrEqualTo(optimum);
+                    reached += value == optimum ? 1 : 0;
+                }
+            }
+        }
+        assertThat(reached).isGreaterThan(PIPELINES / 4);
+    }
+
+    private static Problem randomPipeline(int stages, int microBatches, Random random) {
+        Instances instances = Instances.of(stages, microBatches)
+                .latency(random.nextInt(3))
+                .memory(0, 2, random.nextInt(2), 0)
+                .limit(4 + random.nextInt(6))
+                .backward(Backward.SPLIT);
+        for (int stage = 0; stage < stages; stage++) {
+            instances.stageCosts(stage, 1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(3));
+        }
+        return instances.problem();
+    }
+
     private static List<List<Integer>> subsets(int stages) {
         List<List<Integer>> subsets = new ArrayList<>();
         for (int set = 1; set < 1 << stages; set++) {

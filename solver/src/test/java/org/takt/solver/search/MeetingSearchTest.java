@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Instances;
 import org.takt.model.certificate.Certificate;
@@ -31,12 +32,21 @@ class MeetingSearchTest {
             .backward(Backward.SPLIT)
             .problem();
 
+    /** So many micro-batches that what pairs of stages allow for side by side is not enough. */
+    private static final Problem LARGE = Instances.of(8, 24)
+            .costs(4, 5, 3)
+            .latency(1)
+            .memory(0, 2, 1, 0)
+            .limit(12)
+            .backward(Backward.SPLIT)
+            .problem();
+
     private static final SolveOptions OPTIONS =
             SolveOptions.DEFAULTS.withTimeLimit(Duration.ofMinutes(5)).withWorkers(1);
 
-    private static final List<Certificate> RAISED = raised();
+    private static final List<Certificate> RAISED = raised(PROBLEM, 60);
 
-    private static List<Certificate> raised() {
+    private static List<Certificate> raised(Problem problem, double seconds) {
         List<Certificate> raised = new ArrayList<>();
         SolveListener listener = new SolveListener() {
             @Override
@@ -45,9 +55,9 @@ class MeetingSearchTest {
             }
         };
         Deadline deadline = new Deadline(OPTIONS.timeLimit(), OPTIONS.cancelToken());
-        Progress progress = new Progress(PROBLEM, OPTIONS, listener, deadline);
-        new MeetingSearch(new ProblemAnalysis(PROBLEM), progress, new EngineRuns(OPTIONS, deadline, progress::isDone))
-                .spend(60);
+        Progress progress = new Progress(problem, OPTIONS, listener, deadline);
+        new MeetingSearch(new ProblemAnalysis(problem), progress, new EngineRuns(OPTIONS, deadline, progress::isDone))
+                .spend(seconds);
         return raised;
     }
 
@@ -56,10 +66,13 @@ class MeetingSearchTest {
     }
 
     private static Step step(long value, List<Integer> stages, SolveOptions options) {
+        return step(PROBLEM, value, new Derivation.Meetings(stages, 1000), options);
+    }
+
+    private static Step step(Problem problem, long value, Derivation.Meetings derivation, SolveOptions options) {
         List<Step> steps = new ArrayList<>();
-        Derivation derivation = new Derivation.Meetings(stages, 1000);
         new CertificateCheck(
-                        PROBLEM, new Certificate(value, "test", "test", "test", 0, derivation), options, steps::add)
+                        problem, new Certificate(value, "test", "test", "test", 0, derivation), options, steps::add)
                 .run();
         assertThat(steps).hasSize(1);
         return steps.get(0);
@@ -95,10 +108,31 @@ class MeetingSearchTest {
     }
 
     @Test
+    void boundsWithAGoalAreProvedAgainAndNothingHigher() {
+        List<Certificate> toGoals = raised(LARGE, 10).stream()
+                .filter(raised ->
+                        ((Derivation.Meetings) raised.derivation()).goal().isPresent())
+                .toList();
+        assertThat(toGoals).isNotEmpty();
+        for (Certificate raised : toGoals) {
+            Derivation.Meetings derivation = (Derivation.Meetings) raised.derivation();
+            assertThat(step(LARGE, raised.value(), derivation, OPTIONS).outcome())
+                    .isEqualTo(Outcome.PROVED);
+            Step tooHigh = step(LARGE, raised.value() + 1, derivation, OPTIONS);
+            assertThat(tooHigh.outcome()).isEqualTo(Outcome.REFUTED);
+            assertThat(tooHigh.reason()).isEqualTo("it gives " + raised.value());
+        }
+    }
+
+    @Test
     void stagesThatThereAreNotAreRefused() {
-        Step refused = step(1, List.of(0, 6), OPTIONS);
-        assertThat(refused.outcome()).isEqualTo(Outcome.REFUTED);
-        assertThat(refused.reason()).isEqualTo("micro-batches do not go through these stages and back");
+        Derivation.Meetings.Goal goal = new Derivation.Meetings.Goal(1, List.of(0, 6), 10);
+        for (Step refused : List.of(
+                step(1, List.of(0, 6), OPTIONS),
+                step(PROBLEM, 1, new Derivation.Meetings(List.of(0), 10, Optional.of(goal)), OPTIONS))) {
+            assertThat(refused.outcome()).isEqualTo(Outcome.REFUTED);
+            assertThat(refused.reason()).isEqualTo("micro-batches do not go through these stages and back");
+        }
     }
 
     @Test
