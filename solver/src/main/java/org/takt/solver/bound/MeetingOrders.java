@@ -1,6 +1,7 @@
 package org.takt.solver.bound;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class MeetingOrders {
 
     private long states;
 
+    /** When the last op of each micro-batch starts at least, by their number; the largest number where no state has it. */
+    private final long[] lastStarts;
+
     private boolean isTooWide;
 
     private boolean isMerged;
@@ -80,6 +84,8 @@ final class MeetingOrders {
         this.free = 1 + inFlight;
         this.idle = free + tables.devices;
         this.held = idle + tables.devices;
+        this.lastStarts = new long[microBatches];
+        Arrays.fill(lastStarts, Long.MAX_VALUE);
     }
 
     /**
@@ -112,6 +118,16 @@ final class MeetingOrders {
     /** Returns whether {@link #leastTime} may have lost something, as states were merged. */
     boolean isMerged() {
         return isMerged;
+    }
+
+    /**
+     * Returns the ticks from the first entry to the start of the last op of one of the first micro-batches, at least, if others follow or not.
+     * Holds where {@link #leastTime} neither gave up nor was stopped and had no goal.
+     *
+     * @param many how many micro-batches up to that one, fewer than all
+     */
+    long leastTimeOfFirst(int many) {
+        return lastStarts[many - 1];
     }
 
     /** Returns how many states {@link #leastTime} looked at. */
@@ -238,6 +254,7 @@ final class MeetingOrders {
         if (tables.isLast(op)) {
             System.arraycopy(more, 2, more, 1, inFlight - 1);
             more[inFlight] = start + pause;
+            lastStarts[placed.ended] = Math.min(lastStarts[placed.ended], start);
         } else {
             more[1 + slot] = start + tables.step[op];
         }

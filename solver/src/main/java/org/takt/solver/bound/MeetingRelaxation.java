@@ -123,6 +123,13 @@ public final class MeetingRelaxation {
         return rooms.get(stage).room();
     }
 
+    /** Returns what follows from room and the last op at the first of some of the stages alone, as {@link #bound}. Takes little time. */
+    public long boundWithoutMeetings(List<Integer> kept) {
+        return isLimited(kept)
+                ? ShorterBatches.withoutMeetings(path(kept), sequence.size()).least(sequence.size()) + around(kept)
+                : 0;
+    }
+
     /**
      * Returns what follows from some of the stages; 0 where memory has no room for any micro-batch at the first of them or
      * room for all. Takes time in proportion to the width, the micro-batches and the square of the stages.
@@ -156,8 +163,7 @@ public final class MeetingRelaxation {
     }
 
     /**
-     * Returns what shorter batches take at least at some of the stages. Takes time in proportion to the width and the square of the
-     * micro-batches.
+     * Returns what shorter batches take at least at some of the stages. Takes time in proportion to the width and the micro-batches.
      *
      * @param kept the stages, from 0, in ascending order, at least one
      * @param width how many states may stand side by side, at least 1

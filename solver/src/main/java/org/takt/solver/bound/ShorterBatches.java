@@ -3,13 +3,18 @@ package org.takt.solver.bound;
 import java.util.function.BooleanSupplier;
 
 /**
- * What batches of fewer and fewer micro-batches take at least on a way, by which {@link MeetingOrders} judges what is left of a batch: one
- * after another of all sizes, each judged by those before (Russian dolls; Verfaillie, Lemaître and Schiex, Russian doll search
- * for solving constraint optimization problems, 1996). They hold as well where micro-batches have to wait at more stages behind the same
- * first one. Times are in ticks from the first entry to the start of the last op of the last micro-batch. Not for use by several threads
- * before it is complete.
+ * What batches of 1, 2, … micro-batches take at least on a way, by which {@link MeetingOrders} judges what is left of a batch (Russian
+ * dolls; Verfaillie, Lemaître and Schiex, Russian doll search for solving constraint optimization problems, 1996). They hold as well where
+ * micro-batches have to wait at more stages behind the same first one. Times are in ticks from the first entry to the start of the last op
+ * of the last micro-batch. Not for use by several threads before it is complete.
  */
 public final class ShorterBatches {
+    /** Batches of up to so many times as many micro-batches as fit in are looked at one by one: what is left to do on devices counts there. */
+    private static final int ROUNDS_ONE_BY_ONE = 2;
+
+    /** With a goal, so many times fewer states are enough. */
+    private static final int FEWER_WITH_GOAL = 10;
+
     /** A batch is not looked at further when so much of a micro-batch's share of a round has been proved to be added. */
     private static final double MOST_ADDED = 1.25;
 
@@ -21,6 +26,7 @@ public final class ShorterBatches {
     private final long[] least;
 
     private long states;
+    private boolean isWhole;
 
     private ShorterBatches(MeetingPath path, int microBatches) {
         MeetingTables tables = new MeetingTables(path);
@@ -40,21 +46,45 @@ public final class ShorterBatches {
     }
 
     /**
-     * Returns what follows from orders of meetings. Takes O(width · micro-batches²) time for given stages.
+     * Returns what follows from orders of meetings: small batches one after another, each judged by those before, larger ones as
+     * the first micro-batches of all. Takes O(width · micro-batches) time for given stages.
      *
      * @param width how many states may stand side by side
      * @param stop asked often; true ends the computation with what is known by then
      */
     static ShorterBatches byMeetings(MeetingPath path, int microBatches, int width, BooleanSupplier stop) {
         ShorterBatches known = new ShorterBatches(path, microBatches);
-        long most = (long) (MOST_ADDED * (known.wayOfOne + known.pause) / known.inFlight);
-        for (int size = 2; size <= microBatches && !stop.getAsBoolean(); size++) {
-            known.least[size] = known.fromSmaller(size);
-            MeetingOrders orders = new MeetingOrders(path, size, width, known, known.least[size] + most, stop);
-            known.least[size] = Math.max(known.least[size], orders.leastTime());
-            known.states += orders.states();
+        int small = Math.min(microBatches, ROUNDS_ONE_BY_ONE * known.inFlight);
+        for (int size = 2; size <= small && !stop.getAsBoolean(); size++) {
+            known.lookAt(size, path, Math.max(1, width / FEWER_WITH_GOAL), stop);
         }
+        known.lookAtAll(path, microBatches, width, stop);
         return known;
+    }
+
+    private void lookAt(int size, MeetingPath path, int width, BooleanSupplier stop) {
+        raise(size, fromSmaller(size));
+        long most = (long) (MOST_ADDED * (wayOfOne + pause) / inFlight);
+        MeetingOrders orders = new MeetingOrders(path, size, width, this, least[size] + most, stop);
+        raise(size, orders.leastTime());
+        states += orders.states();
+    }
+
+    private void lookAtAll(MeetingPath path, int microBatches, int width, BooleanSupplier stop) {
+        MeetingOrders orders = new MeetingOrders(path, microBatches, width, this, Long.MAX_VALUE, stop);
+        long ofAll = orders.leastTime();
+        states += orders.states();
+        isWhole = !orders.isTooWide() && !stop.getAsBoolean();
+        for (int size = 1; size <= microBatches; size++) {
+            raise(size, fromSmaller(size));
+            if (isWhole) {
+                raise(size, size < microBatches ? orders.leastTimeOfFirst(size) : ofAll);
+            }
+        }
+    }
+
+    private void raise(int size, long least) {
+        this.least[size] = Math.max(this.least[size], least);
     }
 
     private long fromSmaller(int size) {
@@ -70,6 +100,11 @@ public final class ShorterBatches {
     /** Returns what is at least between the start of the last op of a micro-batch and that of the last of so many behind it. */
     long behind(int others) {
         return others < inFlight ? others * lastOp : Math.max(others * lastOp, pause + least[others - inFlight + 1]);
+    }
+
+    /** Returns whether batches of all sizes were looked at. */
+    public boolean isWhole() {
+        return isWhole;
     }
 
     /** Returns how many states were looked at. */

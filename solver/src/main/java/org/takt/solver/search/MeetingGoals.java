@@ -2,9 +2,11 @@ package org.takt.solver.search;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,21 +24,6 @@ final class MeetingGoals {
     /** By what part of the bound a goal is above it at first; twice as much each time that one is reached. */
     private static final double FIRST_STEP = 5e-4;
 
-    private static final int NARROWEST = 2_000;
-    private static final int GROWTH = 4;
-    private static final int WIDEST = NARROWEST * GROWTH * GROWTH;
-
-    /** States side by side for shorter batches: with fewer than the least, nothing is gained. */
-    private static final int SHORTER_WIDTH = 200;
-
-    private static final int LEAST_SHORTER_WIDTH = 50;
-
-    /** Shorter batches may take such a part of the time. */
-    private static final double SHORTER_SHARE = 0.3;
-
-    /** Of all states that there is room for in shorter batches, some part of which there is. */
-    private static final double SECONDS_PER_ROOM = 1e-6;
-
     /** Trials of one more stage may take such a part of the time. */
     private static final double SWEEP_SHARE = 0.15;
 
@@ -47,63 +34,74 @@ final class MeetingGoals {
     private final MeetingBounds bounds;
     private final Progress progress;
     private final EngineRuns engineRuns;
-    private final BooleanSupplier isOver;
 
     /** What followed when a stage was added last. */
     private final Map<List<Integer>, Long> values = new HashMap<>();
 
-    private List<Integer> kept = List.of();
+    /** Stages of which no more follows with more states. */
+    private final Set<List<Integer>> exhausted = new HashSet<>();
 
-    MeetingGoals(
-            MeetingRelaxation relaxation,
-            MeetingBounds bounds,
-            Progress progress,
-            EngineRuns engineRuns,
-            BooleanSupplier isOver) {
+    private List<Integer> kept;
+
+    /**
+     * What says which states reach a goal.
+     *
+     * @param stages at which shorter batches are looked at
+     * @param width of the states of these
+     */
+    record Judge(ShorterBatches shorter, List<Integer> stages, int width) {
+        Optional<Derivation.Meetings.Goal> of(long goal) {
+            return Optional.of(new Derivation.Meetings.Goal(goal, stages, width));
+        }
+    }
+
+    /** Begins with the stages that bound best so far. */
+    MeetingGoals(MeetingRelaxation relaxation, MeetingBounds bounds, Progress progress, EngineRuns engineRuns) {
         this.relaxation = relaxation;
         this.bounds = bounds;
         this.progress = progress;
         this.engineRuns = engineRuns;
-        this.isOver = isOver;
+        this.kept = bounds.best();
+    }
+
+    /** Returns the stages with which the last goal was reached, or most was. */
+    List<Integer> kept() {
+        return kept;
     }
 
     /**
-     * Returns whether shorter batches could be looked at in part of the time, and spends the time if so, or less if nothing helps any more.
+     * Spends some time on the one stage that does most beside those that the judge looks at.
      *
-     * @param few the stages that shorter batches are looked at for
-     * @param partners what followed of other stages together with the first
+     * @param widths how many states may stand side by side, one after another
+     * @param seconds how long at most, of which trials of one stage may take a part
      */
-    boolean spend(List<Integer> few, Map<List<Integer>, Long> partners, double seconds) {
-        values.putAll(partners);
-        kept = bounds.best().get(0).equals(few.get(0)) ? bounds.best() : few;
-        int shorterWidth = shorterWidth(few, seconds);
-        if (shorterWidth < LEAST_SHORTER_WIDTH) {
-            return false;
-        }
-        ShorterBatches shorter = relaxation.shorter(few, shorterWidth, isOver);
-        engineRuns.charge(shorter.states() * MeetingBounds.SECONDS_PER_STATE);
-        for (int width = NARROWEST; width <= WIDEST && !isOver.getAsBoolean(); width *= GROWTH) {
-            raise(new Way(shorter, few, shorterWidth, width), seconds);
-        }
-        return true;
-    }
-
-    private int shorterWidth(List<Integer> few, double seconds) {
-        double layers = (double) few.size() * relaxation.microBatches() * relaxation.microBatches();
-        return (int) Math.min(SHORTER_WIDTH, SHORTER_SHARE * seconds / (layers * SECONDS_PER_ROOM));
-    }
-
-    /** How goals are to be reached. */
-    private record Way(ShorterBatches shorter, List<Integer> few, int shorterWidth, int width) {
-        Optional<Derivation.Meetings.Goal> to(long goal) {
-            return Optional.of(new Derivation.Meetings.Goal(goal, few, shorterWidth));
+    void raiseByOne(Judge judge, List<Integer> widths, double seconds, BooleanSupplier isOver) {
+        for (int width : widths) {
+            raise(new Way(judge, width, false, Integer.MAX_VALUE, seconds * SWEEP_SHARE, isOver));
         }
     }
 
-    private void raise(Way way, double seconds) {
+    /** Spends some time on more and more stages beside those that did most so far, as {@link #raiseByOne}. */
+    void raiseByMore(Judge judge, List<Integer> widths, double seconds, BooleanSupplier isOver) {
+        int widest = widths.get(widths.size() - 1);
+        for (int width : widths) {
+            raise(new Way(judge, width, true, width < widest ? FEW : Integer.MAX_VALUE, seconds * SWEEP_SHARE, isOver));
+        }
+    }
+
+    /**
+     * How goals are to be reached.
+     *
+     * @param mayGrow whether stages are added to those that are kept, rather than to those that the judge looks at
+     * @param fewMerged how many trials there are of one more stage where more states might help as well
+     * @param sweep how long these may take, seconds
+     */
+    private record Way(Judge judge, int width, boolean mayGrow, int fewMerged, double sweep, BooleanSupplier isOver) {}
+
+    private void raise(Way way) {
         long step = firstStep();
         boolean isRaised = true;
-        while (isRaised && !isOver.getAsBoolean()) {
+        while (isRaised && !way.isOver().getAsBoolean()) {
             long goal = goal(step);
             MeetingRelaxation.Result result = bound(kept, goal, way);
             if (result.value() >= goal) {
@@ -112,8 +110,7 @@ final class MeetingGoals {
                 step = firstStep();
             } else {
                 step = firstStep();
-                boolean mayWiden = result.isMerged() && way.width() < WIDEST;
-                isRaised = raiseByOneMore(goal(step), way, mayWiden ? FEW : Integer.MAX_VALUE, seconds);
+                isRaised = raiseByOneMore(goal(step), way, result.isMerged() ? way.fewMerged() : Integer.MAX_VALUE);
             }
         }
     }
@@ -127,12 +124,13 @@ final class MeetingGoals {
     }
 
     /** Tries one more stage, so many at most, until the goal is reached or time is up, and returns whether the bound is higher then. */
-    private boolean raiseByOneMore(long goal, Way way, int most, double seconds) {
+    private boolean raiseByOneMore(long goal, Way way, int most) {
         long before = bounds.highest();
-        double until = engineRuns.secondsLeft() - seconds * SWEEP_SHARE;
-        List<MeetingTrial> promising = promisingFirst();
+        double until = engineRuns.secondsLeft() - way.sweep();
+        List<MeetingTrial> promising =
+                promisingFirst(way.mayGrow() ? kept : way.judge().stages());
         for (MeetingTrial trial : promising.subList(0, Math.min(most, promising.size()))) {
-            if (bounds.highest() >= goal || isOver.getAsBoolean() || engineRuns.secondsLeft() <= until) {
+            if (bounds.highest() >= goal || way.isOver().getAsBoolean() || engineRuns.secondsLeft() <= until) {
                 break;
             }
             long highest = bounds.highest();
@@ -146,9 +144,9 @@ final class MeetingGoals {
     }
 
     /** Returns what may be added behind the first stage: in turn what gave most when it was tried last, and what is farthest from other stages. */
-    private List<MeetingTrial> promisingFirst() {
-        List<MeetingTrial> all = MeetingTrial.withOneMore(kept, relaxation).stream()
-                .filter(trial -> trial.stages().get(0).equals(kept.get(0)))
+    private List<MeetingTrial> promisingFirst(List<Integer> stages) {
+        List<MeetingTrial> all = MeetingTrial.withOneMore(stages, relaxation).stream()
+                .filter(trial -> trial.stages().get(0).equals(stages.get(0)) && !exhausted.contains(trial.stages()))
                 .toList();
         List<MeetingTrial> byValue = all.stream()
                 .sorted(Comparator.comparingLong(trial -> -values.getOrDefault(trial.added(), 0L)))
@@ -164,8 +162,12 @@ final class MeetingGoals {
     }
 
     private MeetingRelaxation.Result bound(List<Integer> stages, long goal, Way way) {
-        return bounds.take(
-                new Derivation.Meetings(stages, way.width(), way.to(goal)),
-                relaxation.bound(stages, way.width(), way.shorter(), goal, isOver));
+        MeetingRelaxation.Result result = bounds.take(
+                new Derivation.Meetings(stages, way.width(), way.judge().of(goal)),
+                relaxation.bound(stages, way.width(), way.judge().shorter(), goal, way.isOver()));
+        if (result.value() < goal && !result.isMerged() && !result.isTooWide()) {
+            exhausted.add(stages);
+        }
+        return result;
     }
 }

@@ -1,65 +1,45 @@
 package org.takt.solver.search;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.BooleanSupplier;
 import org.takt.model.certificate.Derivation;
 import org.takt.solver.bound.MeetingRelaxation;
 import org.takt.solver.bound.ProblemAnalysis;
+import org.takt.solver.bound.ShorterBatches;
 
 /**
  * Raises the bound by all orders in which micro-batches may meet at some of the stages ({@link MeetingRelaxation}): begins with
- * the stage, or all stages of a device, that bounds best alone, adds others or puts them in the place of one as long as that helps, and
- * then allows for more states side by side. Works on one thread.
+ * the stage, or all stages of a device, that bounds best alone, looks for the other one that does most beside it, judged by what shorter
+ * batches take at the first, and then for more, judged by what they take at both. Works on one thread.
  */
 final class MeetingSearch {
-    /** Trials of one kind may take such a part of the time; those of the first stages, which all others are added to, a larger one. */
-    private static final int SWEEPS = 6;
-
-    private static final int FIRST_SWEEPS = 3;
-
-    /** With more states side by side, so many are put together of those that bounded most beside the first. */
-    private static final int MOST_PARTNERS = 5;
-
-    /** States side by side at first, for trials of some tenths of a second, and how many times as many later. */
+    /** States side by side for a stage alone. */
     private static final int FIRST_WIDTH = 500;
 
-    private static final int GROWTH = 4;
+    /** Each of these widths is tried when nothing more follows with the one before. */
+    private static final List<Integer> PAIR_WIDTHS = List.of(500, 2_000);
 
-    /** At most, for trials of up to half a minute. */
-    private static final int LARGEST_WIDTH = FIRST_WIDTH * GROWTH * GROWTH * GROWTH;
+    private static final List<Integer> WIDTHS = List.of(2_000, 8_000, 32_000);
 
-    /** With fewer stages all others are tried; with more, those that gave most. */
-    private static final int FEW = 3;
+    /** Stages alone may take such a part of the time, and pairs of stages. */
+    private static final double ALONE = 0.1;
 
-    private static final int PROMISING = 6;
+    private static final double PAIRS = 0.2;
+
+    /** Shorter batches at one stage may take such a part of the time, and at two. */
+    private static final double SHORTER_OF_ONE = 0.1;
+
+    private static final double SHORTER_OF_PAIR = 0.25;
+
+    /** States side by side for shorter batches: more give hardly more. */
+    private static final int SHORTER_WIDTH = 4_000;
 
     private final Progress progress;
     private final EngineRuns engineRuns;
     private final Optional<MeetingRelaxation> relaxation;
-
-    /** What was tried with the width that is allowed now. */
-    private final Set<List<Integer>> tried = new HashSet<>();
-
-    /** What followed when stages were added last, unless there were too many states. */
-    private final Map<List<Integer>, Long> values = new HashMap<>();
-
     private final MeetingBounds bounds;
-
-    /** The best of those of one trial. */
-    private List<Integer> alone = List.of();
-
-    /** What followed of others together with that. */
-    private final Map<List<Integer>, Long> partners = new LinkedHashMap<>();
 
     MeetingSearch(ProblemAnalysis analysis, Progress progress, EngineRuns engineRuns) {
         this.progress = progress;
@@ -77,138 +57,46 @@ final class MeetingSearch {
     void spend(double seconds) {
         double end = engineRuns.secondsLeft() - seconds;
         relaxation.ifPresent(found -> {
-            boolean hasGoals = false;
-            for (int width = FIRST_WIDTH; width <= LARGEST_WIDTH && hasTime(end) && !hasGoals; width *= GROWTH) {
-                tried.clear();
-                begin(found, width, seconds, end);
-                hasGoals = spendOnGoals(found, end);
-                if (!hasGoals) {
-                    improve(found, width, seconds / SWEEPS, end);
-                }
+            tryAlone(found, until(seconds * ALONE, end));
+            if (!bounds.best().isEmpty()) {
+                goToGoals(found, seconds, end);
             }
         });
     }
 
-    /** Goes from goal to goal, and returns whether that could be, as something followed from the first stage with others. */
-    private boolean spendOnGoals(MeetingRelaxation found, double end) {
-        return bestPartners()
-                .findFirst()
-                .map(partner -> {
-                    TreeSet<Integer> few = new TreeSet<>(alone);
-                    few.addAll(partner);
-                    return new MeetingGoals(found, bounds, progress, engineRuns, () -> !hasTime(end))
-                            .spend(List.copyOf(few), partners, engineRuns.secondsLeft() - end);
-                })
-                .orElse(false);
+    /** Returns whether some seconds have passed, or there is nothing left to do. */
+    private BooleanSupplier until(double seconds, double end) {
+        double until = Math.max(end, engineRuns.secondsLeft() - seconds);
+        return () -> progress.isDone() || engineRuns.secondsLeft() <= until;
     }
 
-    private boolean hasTime(double end) {
-        return !progress.isDone() && engineRuns.secondsLeft() > end;
+    /** Tries each stage, and all of each device, those that bound most by their room first. */
+    private void tryAlone(MeetingRelaxation found, BooleanSupplier isOver) {
+        MeetingTrial.withOneMore(List.of(), found).stream()
+                .map(MeetingTrial::stages)
+                .sorted(Comparator.comparingLong(found::boundWithoutMeetings).reversed())
+                .takeWhile(stages -> !isOver.getAsBoolean())
+                .forEach(stages -> bounds.take(
+                        new Derivation.Meetings(stages, FIRST_WIDTH), found.bound(stages, FIRST_WIDTH, isOver)));
     }
 
-    /**
-     * With the smallest width, tries each stage alone and then others beside the best; with others, the best again, and stages beside the
-     * first that had too many states.
-     */
-    private void begin(MeetingRelaxation found, int width, double seconds, double end) {
-        if (bounds.best().isEmpty()) {
-            isHigher(MeetingTrial.withOneMore(List.of(), found), found, width, seconds / FIRST_SWEEPS, end);
-            alone = bounds.best();
-            isHigher(MeetingTrial.withOneMore(alone, found), found, width, seconds / SWEEPS, end);
-        } else {
-            value(bounds.best(), found, width, end);
-            isHigher(withNewPartners(found), found, width, seconds / SWEEPS, end);
-        }
+    private void goToGoals(MeetingRelaxation found, double seconds, double end) {
+        MeetingGoals goals = new MeetingGoals(found, bounds, progress, engineRuns);
+        List<Integer> alone = bounds.best();
+        MeetingGoals.Judge ofOne = judge(alone, found, seconds * SHORTER_OF_ONE, end);
+        goals.raiseByOne(ofOne, PAIR_WIDTHS, seconds * PAIRS, until(seconds * PAIRS, end));
+        List<Integer> pair = goals.kept();
+        MeetingGoals.Judge ofPair = judge(pair, found, seconds * SHORTER_OF_PAIR, end);
+        goals.raiseByMore(ofPair.shorter().isWhole() ? ofPair : ofOne, WIDTHS, seconds, until(seconds, end));
     }
 
-    /**
-     * Adds what raises the bound most as long as something does; with the smallest width, also puts it in the place of another one, and
-     * with others, first tries together those that bounded most beside the first.
-     */
-    private void improve(MeetingRelaxation found, int width, double sweep, double end) {
-        boolean isBetter = true;
-        if (width > FIRST_WIDTH) {
-            isHigher(withBestPartners(), found, width, sweep, end);
-        }
-        while (isBetter && hasTime(end)) {
-            isBetter = isHigher(mostPromising(MeetingTrial.withOneMore(bounds.best(), found)), found, width, sweep, end)
-                    || (width == FIRST_WIDTH && isHigher(mostPromising(withAnother(found)), found, width, sweep, end));
-        }
-    }
-
-    /** Returns the first stage that was the best alone, with each other one of which nothing followed yet. */
-    private List<MeetingTrial> withNewPartners(MeetingRelaxation found) {
-        return MeetingTrial.withOneMore(alone, found).stream()
-                .filter(trial -> !partners.containsKey(trial.added()))
-                .toList();
-    }
-
-    /** Returns the first stage that was the best alone, with several of those that bounded most together with it. */
-    private List<MeetingTrial> withBestPartners() {
-        List<MeetingTrial> trials = new ArrayList<>();
-        TreeSet<Integer> all = new TreeSet<>(alone);
-        bestPartners().limit(MOST_PARTNERS).forEach(partner -> {
-            all.addAll(partner);
-            trials.add(new MeetingTrial(partner, List.copyOf(all)));
-        });
-        return trials;
-    }
-
-    /** Returns what bounded together with the first stage, that which did most first. */
-    private Stream<List<Integer>> bestPartners() {
-        return partners.entrySet().stream()
-                .sorted(Map.Entry.<List<Integer>, Long>comparingByValue().reversed())
-                .map(Map.Entry::getKey);
-    }
-
-    /** Returns what to try of some trials: all of few stages, of more those whose new stages gave most when they were tried last. */
-    private List<MeetingTrial> mostPromising(List<MeetingTrial> trials) {
-        Set<List<Integer>> promising = trials.stream()
-                .map(MeetingTrial::added)
-                .distinct()
-                .sorted(Comparator.comparingLong(added -> -values.getOrDefault(added, Long.MAX_VALUE)))
-                .limit(bounds.best().size() < FEW ? Long.MAX_VALUE : PROMISING)
-                .collect(Collectors.toSet());
-        return trials.stream()
-                .filter(trial -> promising.contains(trial.added()))
-                .toList();
-    }
-
-    private List<MeetingTrial> withAnother(MeetingRelaxation found) {
-        List<MeetingTrial> trials = new ArrayList<>();
-        for (Integer stage : bounds.best()) {
-            List<Integer> others = new ArrayList<>(bounds.best());
-            others.remove(stage);
-            trials.addAll(MeetingTrial.withOneMore(others, found));
-        }
-        return trials;
-    }
-
-    /** Tries all, or as many as there is time for, and returns whether one raises the bound; the last that does is the best from then on. */
-    private boolean isHigher(List<MeetingTrial> trials, MeetingRelaxation found, int width, double sweep, double end) {
-        long before = bounds.highest();
-        double until = Math.max(end, engineRuns.secondsLeft() - sweep);
-        for (MeetingTrial trial : trials) {
-            if (hasTime(until) && tried.add(trial.stages())) {
-                MeetingRelaxation.Result result = value(trial.stages(), found, width, end);
-                if (!result.isTooWide()) {
-                    note(trial, result.value());
-                }
-            }
-        }
-        return bounds.highest() > before;
-    }
-
-    private void note(MeetingTrial trial, long value) {
-        values.put(trial.added(), value);
-        TreeSet<Integer> besideFirst = new TreeSet<>(alone);
-        besideFirst.addAll(trial.added());
-        if (!alone.isEmpty() && trial.stages().equals(List.copyOf(besideFirst))) {
-            partners.putIfAbsent(trial.added(), value);
-        }
-    }
-
-    private MeetingRelaxation.Result value(List<Integer> stages, MeetingRelaxation found, int width, double end) {
-        return bounds.take(new Derivation.Meetings(stages, width), found.bound(stages, width, () -> !hasTime(end)));
+    /** Returns what shorter batches take at some stages, with as many states as there is time for. */
+    private MeetingGoals.Judge judge(List<Integer> stages, MeetingRelaxation found, double seconds, double end) {
+        double layers = 2.0 * stages.size() * found.microBatches();
+        double most = seconds / (layers * MeetingBounds.SECONDS_PER_STATE);
+        int width = (int) Math.max(1, Math.min(SHORTER_WIDTH, most));
+        ShorterBatches shorter = found.shorter(stages, width, until(Double.MAX_VALUE, end));
+        engineRuns.charge(shorter.states() * MeetingBounds.SECONDS_PER_STATE);
+        return new MeetingGoals.Judge(shorter, stages, width);
     }
 }

@@ -74,12 +74,14 @@ class ShorterBatchesTest {
         assertThat(equal).isGreaterThan(4);
         assertThat(more).isGreaterThan(4);
         assertThat(shorter.states()).isPositive();
+        assertThat(shorter.isWhole()).isTrue();
     }
 
     @Test
     void aStopLeavesWhatIsKnownWithoutMeetings() {
         ShorterBatches stopped = relaxation(5, 2).shorter(List.of(0, 1, 2), WIDE, () -> true);
         ShorterBatches without = ShorterBatches.withoutMeetings(relaxation(5, 2).path(List.of(0, 1, 2)), 5);
+        assertThat(stopped.isWhole()).isFalse();
         for (int size = 1; size <= 5; size++) {
             assertThat(stopped.least(size)).isEqualTo(without.least(size));
         }
