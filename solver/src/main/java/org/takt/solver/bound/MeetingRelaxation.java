@@ -123,13 +123,6 @@ public final class MeetingRelaxation {
         return rooms.get(stage).room();
     }
 
-    /** Returns what follows from room and the last op at the first of some of the stages alone, as {@link #bound}. Takes little time. */
-    public long boundWithoutMeetings(List<Integer> kept) {
-        return isLimited(kept)
-                ? ShorterBatches.withoutMeetings(path(kept), sequence.size()).least(sequence.size()) + around(kept)
-                : 0;
-    }
-
     /**
      * Returns what follows from some of the stages; 0 where memory has no room for any micro-batch at the first of them or
      * room for all. Takes time in proportion to the width, the micro-batches and the square of the stages.

@@ -72,16 +72,19 @@ final class MeetingGoals {
     /**
      * Spends some time on the one stage that does most beside those that the judge looks at.
      *
+     * @param width how many states may stand side by side
+     * @param seconds how long at most
+     */
+    void raiseByOne(Judge judge, int width, double seconds, BooleanSupplier isOver) {
+        raise(new Way(judge, width, false, Integer.MAX_VALUE, seconds, isOver));
+    }
+
+    /**
+     * Spends some time on more and more stages beside those that did most so far.
+     *
      * @param widths how many states may stand side by side, one after another
      * @param seconds how long at most, of which trials of one stage may take a part
      */
-    void raiseByOne(Judge judge, List<Integer> widths, double seconds, BooleanSupplier isOver) {
-        for (int width : widths) {
-            raise(new Way(judge, width, false, Integer.MAX_VALUE, seconds * SWEEP_SHARE, isOver));
-        }
-    }
-
-    /** Spends some time on more and more stages beside those that did most so far, as {@link #raiseByOne}. */
     void raiseByMore(Judge judge, List<Integer> widths, double seconds, BooleanSupplier isOver) {
         int widest = widths.get(widths.size() - 1);
         for (int width : widths) {

@@ -1,6 +1,5 @@
 package org.takt.solver.search;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,12 +14,10 @@ import org.takt.solver.bound.ShorterBatches;
  * batches take at the first, and then for more, judged by what they take at both. Works on one thread.
  */
 final class MeetingSearch {
-    /** States side by side for a stage alone. */
+    /** States side by side for a stage alone, and for pairs: enough to tell which are the best. */
     private static final int FIRST_WIDTH = 500;
 
-    /** Each of these widths is tried when nothing more follows with the one before. */
-    private static final List<Integer> PAIR_WIDTHS = List.of(500, 2_000);
-
+    /** The same for more stages: each is tried when nothing more follows with the one before. */
     private static final List<Integer> WIDTHS = List.of(2_000, 8_000, 32_000);
 
     /** Stages alone may take such a part of the time, and pairs of stages. */
@@ -31,10 +28,10 @@ final class MeetingSearch {
     /** Shorter batches at one stage may take such a part of the time, and at two. */
     private static final double SHORTER_OF_ONE = 0.1;
 
-    private static final double SHORTER_OF_PAIR = 0.25;
+    private static final double SHORTER_OF_PAIR = 0.3;
 
     /** States side by side for shorter batches: more give hardly more. */
-    private static final int SHORTER_WIDTH = 4_000;
+    private static final int SHORTER_WIDTH = 2_000;
 
     private final Progress progress;
     private final EngineRuns engineRuns;
@@ -70,11 +67,10 @@ final class MeetingSearch {
         return () -> progress.isDone() || engineRuns.secondsLeft() <= until;
     }
 
-    /** Tries each stage, and all of each device, those that bound most by their room first. */
+    /** Tries each stage, and all of each device. */
     private void tryAlone(MeetingRelaxation found, BooleanSupplier isOver) {
         MeetingTrial.withOneMore(List.of(), found).stream()
                 .map(MeetingTrial::stages)
-                .sorted(Comparator.comparingLong(found::boundWithoutMeetings).reversed())
                 .takeWhile(stages -> !isOver.getAsBoolean())
                 .forEach(stages -> bounds.take(
                         new Derivation.Meetings(stages, FIRST_WIDTH), found.bound(stages, FIRST_WIDTH, isOver)));
@@ -84,7 +80,7 @@ final class MeetingSearch {
         MeetingGoals goals = new MeetingGoals(found, bounds, progress, engineRuns);
         List<Integer> alone = bounds.best();
         MeetingGoals.Judge ofOne = judge(alone, found, seconds * SHORTER_OF_ONE, end);
-        goals.raiseByOne(ofOne, PAIR_WIDTHS, seconds * PAIRS, until(seconds * PAIRS, end));
+        goals.raiseByOne(ofOne, FIRST_WIDTH, seconds * PAIRS, until(seconds * PAIRS, end));
         List<Integer> pair = goals.kept();
         MeetingGoals.Judge ofPair = judge(pair, found, seconds * SHORTER_OF_PAIR, end);
         goals.raiseByMore(ofPair.shorter().isWhole() ? ofPair : ofOne, WIDTHS, seconds, until(seconds, end));

@@ -38,20 +38,22 @@ record MeetingTrial(List<Integer> added, List<Integer> stages) {
     }
 
     /**
-     * Returns each stage, the last ones first, and all stages of each device, those at both ends of the pipeline first: what is first is sure
+     * Returns all stages of each device, those at both ends of the pipeline first, and each stage, the last ones first: what is first is sure
      * to be tried, and meets most.
      */
     private static Set<List<Integer>> additions(MeetingRelaxation relaxation) {
         TreeMap<Integer, List<Integer>> stagesOf = new TreeMap<>();
-        Set<List<Integer>> additions = new LinkedHashSet<>();
-        for (int stage = relaxation.stages() - 1; stage >= 0; stage--) {
-            additions.add(List.of(stage));
+        for (int stage = 0; stage < relaxation.stages(); stage++) {
             stagesOf.computeIfAbsent(relaxation.device(stage), device -> new ArrayList<>())
                     .add(stage);
         }
+        Set<List<Integer>> additions = new LinkedHashSet<>();
         while (!stagesOf.isEmpty()) {
             additions.add(stagesOf.pollFirstEntry().getValue());
             Optional.ofNullable(stagesOf.pollLastEntry()).ifPresent(last -> additions.add(last.getValue()));
+        }
+        for (int stage = relaxation.stages() - 1; stage >= 0; stage--) {
+            additions.add(List.of(stage));
         }
         return additions;
     }

@@ -22,12 +22,14 @@ class MeetingTrialTest {
     }
 
     @Test
-    void eachOtherStageMayBeAddedTheLastOnesFirst() {
-        MeetingRelaxation three = relaxation(Instances.of(3, 8));
-        assertThat(MeetingTrial.isPossible(three)).isTrue();
-        assertThat(MeetingTrial.withOneMore(List.of(1), three))
+    void eachOtherStageMayBeAddedThoseAtTheEndsFirst() {
+        MeetingRelaxation four = relaxation(Instances.of(4, 8));
+        assertThat(MeetingTrial.isPossible(four)).isTrue();
+        assertThat(MeetingTrial.withOneMore(List.of(1), four))
                 .containsExactly(
-                        new MeetingTrial(List.of(2), List.of(1, 2)), new MeetingTrial(List.of(0), List.of(0, 1)));
+                        new MeetingTrial(List.of(0), List.of(0, 1)),
+                        new MeetingTrial(List.of(3), List.of(1, 3)),
+                        new MeetingTrial(List.of(2), List.of(1, 2)));
     }
 
     @Test
@@ -35,7 +37,7 @@ class MeetingTrialTest {
         MeetingRelaxation chunked = relaxation(Instances.of(2, 8).stages(4).placement(new Placement.V()));
         assertThat(MeetingTrial.withOneMore(List.of(0), chunked))
                 .extracting(MeetingTrial::added)
-                .containsExactly(List.of(3), List.of(2), List.of(1), List.of(3, 0), List.of(2, 1));
+                .containsExactly(List.of(0, 3), List.of(1, 2), List.of(3), List.of(2), List.of(1));
     }
 
     @Test
