@@ -46,7 +46,7 @@ final class ListRestarts {
             (isFused ? fused : split)
                     .flatMap(scheduler ->
                             way.schedule(scheduler, isFused, number, seed * 1_000_003 + number, () -> isOver(reserve)))
-                    .ifPresent(schedule -> progress.offerOrders(schedule, way.name() + " " + number));
+                    .ifPresent(schedule -> progress.offerOneOfMany(schedule, way.name() + " " + number));
             engineRuns.charge(expected);
         }
     }

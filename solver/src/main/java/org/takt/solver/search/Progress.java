@@ -2,7 +2,7 @@ package org.takt.solver.search;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicLong;
 import org.takt.model.certificate.Certificate;
 import org.takt.model.problem.Objective;
 import org.takt.model.problem.Problem;
@@ -20,13 +20,19 @@ import org.takt.solver.SolveOptions;
  * listener of each improvement; safe for use by several threads.
  */
 final class Progress {
+    /** Of many candidates, those that end by more than this factor later than the earliest hardly ever have the least span. */
+    private static final double SPAN_REACH = 1.002;
+
     private final Problem problem;
     private final boolean isMakespan;
     private final Verifier verifier;
-    private final UnaryOperator<Schedule> retiming;
+    private final Optional<SpanTiming> spanTiming;
     private final SolveOptions options;
     private final SolveListener listener;
     private final Deadline deadline;
+    /** The least end of any of many, before begins were delayed. */
+    private final AtomicLong leastEndOfMany = new AtomicLong(Long.MAX_VALUE);
+
     private Optional<Solution.Best> best = Optional.empty();
     private Certificate certificate = Certificate.TRIVIAL;
     private boolean inSequence = true;
@@ -35,9 +41,9 @@ final class Progress {
         this.problem = problem;
         this.isMakespan = problem.objective() instanceof Objective.Makespan;
         this.verifier = new Verifier(problem);
-        this.retiming = problem.objective() instanceof Objective.MaxDeviceSpan
-                ? schedule -> new SpanTiming(problem).leastSpan(schedule)
-                : UnaryOperator.identity();
+        this.spanTiming = problem.objective() instanceof Objective.MaxDeviceSpan
+                ? Optional.of(new SpanTiming(problem))
+                : Optional.empty();
         this.options = options;
         this.listener = listener;
         this.deadline = deadline;
@@ -67,13 +73,28 @@ final class Progress {
 
     /**
      * Takes a candidate for the sake of its device orders, as {@link #offer}: where the objective is the largest span, with the
-     * begins of devices delayed as that asks. One that ends too late to be better is not looked at: of the many that a list
-     * scheduler makes few are better, and verifying takes as long as making them.
+     * begins of devices delayed as that asks. One that ends too late to be better is not looked at.
      */
     List<Violation> offerOrders(Schedule schedule, String source) {
         return isMakespan && schedule.lastEnd(problem.ops()) >= leastValue()
                 ? List.of()
-                : offer(retiming.apply(schedule), source);
+                : offer(spanTiming.map(timing -> timing.leastSpan(schedule)).orElse(schedule), source);
+    }
+
+    /**
+     * Takes one of many candidates, as {@link #offerOrders}, but not where the objective is the largest span and others ended
+     * clearly earlier: few of them are better, and delaying begins takes several times as long as making them.
+     */
+    List<Violation> offerOneOfMany(Schedule schedule, String source) {
+        long end = schedule.lastEnd(problem.ops());
+        if (spanTiming.isPresent() && end / SPAN_REACH > leastEndOfMany.get()) {
+            return List.of();
+        }
+        List<Violation> violations = offerOrders(schedule, source);
+        if (violations.isEmpty()) {
+            leastEndOfMany.accumulateAndGet(end, Math::min);
+        }
+        return violations;
     }
 
     /** Returns the value of the best schedule; the largest value if there is none. */

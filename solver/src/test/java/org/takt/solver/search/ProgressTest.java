@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.takt.model.Problems;
 import org.takt.model.certificate.Certificate;
+import org.takt.model.problem.Objective;
 import org.takt.model.problem.OpKind;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
@@ -82,5 +83,28 @@ class ProgressTest {
 
         assertThatIllegalStateException().isThrownBy(() -> progress.offer(startingAt(0), "first"));
         assertThat(progress.offer(startingAt(1), "later")).isEmpty();
+    }
+
+    /** An op between two others of the device costs it nothing, ahead of both its time. */
+    @Test
+    void doesNotLookAtOneOfManyThatEndsLater() {
+        Problems problems = Problems.of(1).objective(new Objective.MaxDeviceSpan());
+        int first = problems.op(OpKind.F, 0, 0, 1, 0);
+        problems.precede(first, problems.op(OpKind.B, 0, 0, 1, 0), 11);
+        problems.op(OpKind.F, 0, 1, 2, 0);
+        Progress spans = new Progress(
+                problems.problem(),
+                options,
+                SolveListener.NONE,
+                new Deadline(options.timeLimit(), options.cancelToken()));
+        Schedule ahead = new Schedule(new long[] {2, 14, 0}, new int[3]);
+        Schedule between = new Schedule(new long[] {20, 32, 21}, new int[3]);
+
+        assertThat(spans.offerOneOfMany(ahead, "ahead")).isEmpty();
+        assertThat(spans.leastValue()).isEqualTo(15);
+        assertThat(spans.offerOneOfMany(between, "late")).isEmpty();
+        assertThat(spans.leastValue()).isEqualTo(15);
+        assertThat(spans.offerOrders(between, "for its orders")).isEmpty();
+        assertThat(spans.leastValue()).isEqualTo(13);
     }
 }
