@@ -3,7 +3,6 @@ package org.takt.solver.heuristic;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.takt.model.problem.Problem;
 import org.takt.model.schedule.Schedule;
 
@@ -62,13 +61,24 @@ public final class ListScheduler {
     /** Returns the schedule a policy leads to with some decisions at random, or nothing if it gets stuck. Not verified. */
     public Optional<Schedule> schedule(ListPolicy policy, Variation variation) {
         Random random = new Random(variation.seed());
-        return run(partial -> new ListRun(
-                partial, policies(policy, variation.stagePercent(), random), variation.whimPermille(), random));
+        PartialSchedule partial = new PartialSchedule(tables);
+        StagePolicies policies = policies(policy, variation.stagePercent(), random);
+        new ListRun(partial, policies, variation.whimPermille(), random).advance(tables.ops.present);
+        return partial.isComplete() ? Optional.of(partial.schedule()) : Optional.empty();
     }
 
-    /** Returns the schedule that policies of stages lead to, or nothing if it gets stuck. Not verified. */
-    public Optional<Schedule> schedule(StagePolicies policies) {
-        return run(partial -> new ListRun(partial, policies));
+    /** A schedule, and how the walk to it got on. */
+    public record Walk(Schedule schedule, Pace pace) {}
+
+    /**
+     * Returns where policies of stages lead to, or nothing if the walk gets stuck or is behind a pace. Not verified.
+     *
+     * @param slowest of a walk over the same problem, by this scheduler
+     */
+    public Optional<Walk> walk(StagePolicies policies, Pace slowest) {
+        PartialSchedule partial = new PartialSchedule(tables);
+        Pace pace = slowest.follow(new ListRun(partial, policies), partial, tables.ops.present);
+        return partial.isComplete() ? Optional.of(new Walk(partial.schedule(), pace)) : Optional.empty();
     }
 
     /**
@@ -78,11 +88,5 @@ public final class ListScheduler {
      */
     public StagePolicies policies(ListPolicy policy, int stagePercent, Random random) {
         return StagePolicies.of(policy, stagePercent, tables.ops.stageSlots, random);
-    }
-
-    private Optional<Schedule> run(Function<PartialSchedule, ListRun> walk) {
-        PartialSchedule partial = new PartialSchedule(tables);
-        walk.apply(partial).advance(tables.ops.present);
-        return partial.isComplete() ? Optional.of(partial.schedule()) : Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.takt.solver.heuristic.Pace;
 import org.takt.solver.heuristic.StagePolicies;
 
 /**
@@ -24,15 +25,19 @@ final class PolicyPopulation {
     private static final int MIXED_PERCENT = 60;
 
     /** A population gets better if it did within so many of the last asked for, or this share of all. */
-    private static final int PATIENCE = 3000;
+    private static final int PATIENCE = 6000;
 
     private static final double PATIENCE_SHARE = 0.4;
 
-    private record Member(StagePolicies policies, long end) {}
+    /** How far behind the slowest member others are followed, as a share of its schedule. */
+    private static final double LAG = 0.0005;
+
+    private record Member(StagePolicies policies, long end, Pace pace) {}
 
     /** The one whose schedule ends first comes first. */
     private final List<Member> members = new ArrayList<>();
 
+    private Pace slowest = Pace.ANY;
     private int asked;
     private int askedWhenBetter;
 
@@ -51,17 +56,34 @@ final class PolicyPopulation {
         return members.get(random.nextInt(members.size())).policies();
     }
 
-    /** Takes policies whose schedule ends at some time in, instead of a member whose schedule ends then or else of the worst. */
-    synchronized void add(StagePolicies policies, long end) {
+    /**
+     * Takes policies in, instead of a member whose schedule ends at the same time or else of the worst.
+     *
+     * @param end when their schedule ends
+     * @param pace of the walk to it
+     */
+    synchronized void add(StagePolicies policies, long end, Pace pace) {
         if (members.isEmpty() || end < members.get(0).end()) {
             askedWhenBetter = asked;
         }
         members.removeIf(member -> member.end() == end);
-        members.add(new Member(policies, end));
+        members.add(new Member(policies, end, pace));
         members.sort(Comparator.comparingLong(Member::end));
         if (members.size() > SIZE) {
             members.remove(SIZE);
         }
+        if (members.size() == SIZE) {
+            slowest = members.stream()
+                    .map(Member::pace)
+                    .reduce(Pace::slower)
+                    .orElseThrow()
+                    .delayed((long) (LAG * members.get(SIZE - 1).end()));
+        }
+    }
+
+    /** Returns the pace behind which a walk hardly leads to a schedule as short as the members'. */
+    synchronized Pace slowest() {
+        return slowest;
     }
 
     /** Returns when the shortest schedule ends; the largest value if there is none. */

@@ -73,7 +73,9 @@ class StagePoliciesTest {
                 .limit(3)
                 .problem();
         ListScheduler scheduler = ListScheduler.of(problem, false).orElseThrow();
-        assertThat(scheduler.schedule(scheduler.policies(POLICY, 0, new Random(0))))
+        assertThat(scheduler
+                        .walk(scheduler.policies(POLICY, 0, new Random(0)), Pace.ANY)
+                        .map(ListScheduler.Walk::schedule))
                 .isEqualTo(scheduler.schedule(POLICY));
     }
 

@@ -10,6 +10,7 @@ import org.takt.model.Instances;
 import org.takt.model.problem.Problem;
 import org.takt.solver.heuristic.ListPolicy;
 import org.takt.solver.heuristic.ListScheduler;
+import org.takt.solver.heuristic.Pace;
 import org.takt.solver.heuristic.StagePolicies;
 
 class PolicyPopulationTest {
@@ -17,18 +18,17 @@ class PolicyPopulationTest {
     private static final int FOUNDERS = 60;
 
     private final Problem problem = Instances.of(2, 2).problem();
+    private final ListScheduler scheduler = ListScheduler.of(problem, false).orElseThrow();
     private final PolicyPopulation population = new PolicyPopulation();
 
     private StagePolicies policies() {
-        return ListScheduler.of(problem, false)
-                .orElseThrow()
-                .policies(new ListPolicy(100, false, 0, true, false), 0, new Random(0));
+        return scheduler.policies(new ListPolicy(100, false, 0, true, false), 0, new Random(0));
     }
 
     @Test
     void beginsWithNewPoliciesAndGoesOnMostlyWithOffspring() {
         Random random = new Random(3);
-        population.add(policies(), 10);
+        population.add(policies(), 10, Pace.ANY);
         assertThat(IntStream.range(0, FOUNDERS).mapToObj(number -> population.offspring(random)))
                 .allMatch(Optional::isEmpty);
         assertThat(IntStream.range(0, 1000)
@@ -48,12 +48,12 @@ class PolicyPopulationTest {
     @Test
     void keepsTheBestOfEachLength() {
         for (int end = 2 * SIZE; end > 0; end--) {
-            population.add(policies(), end);
-            population.add(policies(), end);
+            population.add(policies(), end, Pace.ANY);
+            population.add(policies(), end, Pace.ANY);
             assertThat(population.leastEnd()).isEqualTo(end);
             assertThat(population.size()).isEqualTo(Math.min(SIZE, 2 * SIZE - end + 1));
         }
-        population.add(policies(), 100);
+        population.add(policies(), 100, Pace.ANY);
         assertThat(population.leastEnd()).isEqualTo(1);
         assertThat(population.size()).isEqualTo(SIZE);
     }
@@ -62,21 +62,36 @@ class PolicyPopulationTest {
     void getsBetterUntilNothingIsShorterForLong() {
         Random random = new Random(5);
         assertThat(population.isGettingBetter()).isFalse();
-        population.add(policies(), 10);
-        ask(3000, random);
+        population.add(policies(), 10, Pace.ANY);
+        ask(6000, random);
         assertThat(population.isGettingBetter()).isTrue();
         ask(1, random);
-        population.add(policies(), 10);
-        population.add(policies(), 11);
+        population.add(policies(), 10, Pace.ANY);
+        population.add(policies(), 11, Pace.ANY);
         assertThat(population.isGettingBetter()).isFalse();
-        population.add(policies(), 9);
+        population.add(policies(), 9, Pace.ANY);
         assertThat(population.isGettingBetter()).isTrue();
-        ask(7000, random);
-        population.add(policies(), 8);
-        ask(6600, random);
+        ask(14_000, random);
+        population.add(policies(), 8, Pace.ANY);
+        ask(13_200, random);
         assertThat(population.isGettingBetter()).isTrue();
-        ask(100, random);
+        ask(200, random);
         assertThat(population.isGettingBetter()).isFalse();
+    }
+
+    @Test
+    void asksForThePaceOfTheSlowestOnceItIsFull() {
+        Pace pace = scheduler.walk(policies(), Pace.ANY).orElseThrow().pace();
+        for (int end = 1; end <= SIZE; end++) {
+            assertThat(scheduler.walk(policies(), population.slowest())).isPresent();
+            assertThat(population.slowest()).isSameAs(Pace.ANY);
+            population.add(policies(), end, pace);
+        }
+        assertThat(population.slowest()).isNotSameAs(Pace.ANY);
+        assertThat(scheduler.walk(policies(), population.slowest())).isPresent();
+        StagePolicies late = scheduler.policies(new ListPolicy(0, true, 0, true, false), 0, new Random(0));
+        assertThat(scheduler.walk(late, Pace.ANY)).isPresent();
+        assertThat(scheduler.walk(late, population.slowest())).isEmpty();
     }
 
     private void ask(int times, Random random) {
