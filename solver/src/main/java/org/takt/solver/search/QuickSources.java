@@ -18,7 +18,7 @@ import org.takt.solver.heuristic.ListPolicy;
  * which is optimal at 1F1B's memory where stages are equal, or where memory is ample a list policy with a strict warm-up of
  * twice 1F1B's; where memory is scarce the families do not fit at all. With more stages on each device the interleaved and
  * V-shaped zero bubble schedules come first. List policies complement each other; each situation has those without which
- * some of the committed instances would get a worse schedule, by more than 0.2 %.
+ * some of the committed instances would get a worse schedule, by more than 0.5 %.
  */
 final class QuickSources {
     private static final List<ScheduleFamily> ONE_STAGE_PER_DEVICE =
@@ -33,7 +33,8 @@ final class QuickSources {
     private static final Policy HALF_STRICT = new Policy(50, true, 25);
     private static final Policy NONE = new Policy(0, false, 25);
 
-    private static final List<Policy> FOR_SCARCE_MEMORY = List.of(LONG, NONE, HALF, SHORTER);
+    private static final List<Policy> FOR_HALF_THE_MEMORY = List.of(LONG, NONE);
+    private static final List<Policy> FOR_SCARCE_MEMORY = List.of(LONG, HALF, SHORTER);
     private static final List<Policy> FOR_PIPELINES = List.of(LIKE_1F1B, NONE, SHORTER);
     private static final List<Policy> FOR_CHUNKS = List.of(LONG, NONE, LIKE_1F1B, SHORTER, HALF_STRICT);
 
@@ -70,6 +71,7 @@ final class QuickSources {
 
     private void addForPipeline(PipelineShape shape) {
         switch (WarmUpMemory.of(shape)) {
+            case HALF -> addPolicies(FOR_HALF_THE_MEMORY);
             case SCARCE -> addPolicies(FOR_SCARCE_MEMORY);
             case EXACT -> {
                 addFamilies(ONE_STAGE_PER_DEVICE, shape);

@@ -11,6 +11,8 @@ import org.takt.solver.baseline.PipelineShape;
  * of 1F1B, which ZB-H1 shares: min(m, P − s) forwards on stage s of P, of m micro-batches.
  */
 enum WarmUpMemory {
+    /** Some device can hold half of 1F1B's warm-up at most. */
+    HALF,
     /** Some device cannot hold 1F1B's warm-up, so that neither that nor ZB-H1 keeps the limits. */
     SCARCE,
     /** Every device can hold 1F1B's warm-up, some no more than that. */
@@ -42,7 +44,7 @@ enum WarmUpMemory {
             forwards++;
         }
         if (forwards < warmUp) {
-            return SCARCE;
+            return 2 * forwards <= warmUp ? HALF : SCARCE;
         }
         return forwards == warmUp && forwards < microBatches ? EXACT : AMPLE;
     }
