@@ -23,9 +23,10 @@ public interface LowerBound {
      * above it either, perhaps sooner.
      *
      * @param known a bound for the problem's objective
+     * @param attained a value above which it is not asked for, as a schedule has that
      * @param analysis the problem with its heads and tails
      */
-    default Certificate computeAbove(long known, ProblemAnalysis analysis) {
+    default Certificate computeBetween(long known, long attained, ProblemAnalysis analysis) {
         return compute(analysis);
     }
 }

@@ -1,6 +1,5 @@
 package org.takt.solver.bound;
 
-import java.util.Iterator;
 import java.util.List;
 import org.takt.model.certificate.Certificate;
 
@@ -10,19 +9,26 @@ import org.takt.model.certificate.Certificate;
  */
 public final class RisingBound {
     private final ProblemAnalysis analysis;
-    private final Iterator<LowerBound> left;
+    private final List<LowerBound> bounds;
+
+    /** Number of the first bound of which more may be computed. */
+    private int next;
+
     private Certificate highest = Certificate.TRIVIAL;
 
     RisingBound(List<LowerBound> bounds, ProblemAnalysis analysis) {
         this.analysis = analysis;
-        this.left = bounds.iterator();
+        this.bounds = bounds;
     }
 
     /** Returns the highest certificate of those that are computed until one attains the value, of all if none does. */
     public Certificate riseTo(long value) {
-        while (highest.value() < value && left.hasNext()) {
-            Certificate next = left.next().computeAbove(highest.value(), analysis);
-            highest = next.value() > highest.value() ? next : highest;
+        while (highest.value() < value && next < bounds.size()) {
+            Certificate found = bounds.get(next).computeBetween(highest.value(), value, analysis);
+            if (found.value() < value) {
+                next++;
+            }
+            highest = found.value() > highest.value() ? found : highest;
         }
         return highest;
     }

@@ -40,18 +40,18 @@ public final class WarmUpAndDrainBound implements LowerBound {
     /** {@inheritDoc} Takes O(devices × size of the problem + buffers × ops on paths behind a taker) time. */
     @Override
     public Certificate compute(ProblemAnalysis analysis) {
-        return computeAbove(0, analysis);
+        return computeBetween(0, Long.MAX_VALUE, analysis);
     }
 
-    /** {@inheritDoc} Looks only at devices on which the known bound leaves something to prove. */
+    /** {@inheritDoc} Looks only at devices on which the known bound leaves something to prove, until one proves all. */
     @Override
-    public Certificate computeAbove(long known, ProblemAnalysis analysis) {
+    public Certificate computeBetween(long known, long attained, ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
         Certificate best = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
         if (problem.objective() instanceof Objective.PeakMemory) {
             return best;
         }
-        for (int resource = 0; resource < problem.resources().size(); resource++) {
+        for (int resource = 0; resource < problem.resources().size() && best.value() < attained; resource++) {
             Resource described = problem.resources().get(resource);
             if (described.kind() == ResourceKind.COMPUTE && described.devices().size() == 1) {
                 int index = described.devices().get(0);
