@@ -19,14 +19,15 @@ public interface LowerBound {
     Certificate compute(ProblemAnalysis analysis);
 
     /**
-     * Returns what {@link #compute} does if that is above a known bound; if not, any certificate of this bound that is not
-     * above it either, perhaps sooner.
+     * Returns what {@link #compute} does if that is above a known bound and below a value that is asked for; perhaps sooner if not: where
+     * it is not above the known bound, any certificate of this bound that is not either, and where it is not below the value, any that is
+     * not either.
      *
      * @param known a bound for the problem's objective
-     * @param attained a value above which it is not asked for, as a schedule has that
+     * @param asked more than this is of no use, as a schedule attains it
      * @param analysis the problem with its heads and tails
      */
-    default Certificate computeBetween(long known, long attained, ProblemAnalysis analysis) {
+    default Certificate computeBetween(long known, long asked, ProblemAnalysis analysis) {
         return compute(analysis);
     }
 }

@@ -43,15 +43,15 @@ public final class WarmUpAndDrainBound implements LowerBound {
         return computeBetween(0, Long.MAX_VALUE, analysis);
     }
 
-    /** {@inheritDoc} Looks only at devices on which the known bound leaves something to prove, until one proves all. */
+    /** {@inheritDoc} Looks only at devices on which the known bound leaves something to prove, until one proves what is asked for. */
     @Override
-    public Certificate computeBetween(long known, long attained, ProblemAnalysis analysis) {
+    public Certificate computeBetween(long known, long asked, ProblemAnalysis analysis) {
         Problem problem = analysis.problem();
         Certificate best = Certificate.closedForm(0, name(), Certificate.WHOLE_PROBLEM);
         if (problem.objective() instanceof Objective.PeakMemory) {
             return best;
         }
-        for (int resource = 0; resource < problem.resources().size() && best.value() < attained; resource++) {
+        for (int resource = 0; resource < problem.resources().size() && best.value() < asked; resource++) {
             Resource described = problem.resources().get(resource);
             if (described.kind() == ResourceKind.COMPUTE && described.devices().size() == 1) {
                 int index = described.devices().get(0);

@@ -71,7 +71,7 @@ final class QuickSources {
 
     private void addForPipeline(PipelineShape shape) {
         switch (WarmUpMemory.of(shape)) {
-            case HALF -> addPolicies(FOR_HALF_THE_MEMORY);
+            case AT_MOST_HALF -> addPolicies(FOR_HALF_THE_MEMORY);
             case SCARCE -> addPolicies(FOR_SCARCE_MEMORY);
             case EXACT -> {
                 addFamilies(ONE_STAGE_PER_DEVICE, shape);

@@ -12,8 +12,8 @@ import org.takt.solver.baseline.PipelineShape;
  */
 enum WarmUpMemory {
     /** Some device can hold half of 1F1B's warm-up at most. */
-    HALF,
-    /** Some device cannot hold 1F1B's warm-up, so that neither that nor ZB-H1 keeps the limits. */
+    AT_MOST_HALF,
+    /** Every device can hold more than half of 1F1B's warm-up, some not all of it, so that neither that nor ZB-H1 keeps the limits. */
     SCARCE,
     /** Every device can hold 1F1B's warm-up, some no more than that. */
     EXACT,
@@ -44,7 +44,7 @@ enum WarmUpMemory {
             forwards++;
         }
         if (forwards < warmUp) {
-            return 2 * forwards <= warmUp ? HALF : SCARCE;
+            return 2 * forwards <= warmUp ? AT_MOST_HALF : SCARCE;
         }
         return forwards == warmUp && forwards < microBatches ? EXACT : AMPLE;
     }

@@ -20,7 +20,14 @@ class WarmUpMemoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 8, HALF", "2, 8, HALF", "3, 8, SCARCE", "4, 8, EXACT", "5, 8, AMPLE", "2, 3, SCARCE", "3, 3, AMPLE"
+    @CsvSource({
+        "1, 8, AT_MOST_HALF",
+        "2, 8, AT_MOST_HALF",
+        "3, 8, SCARCE",
+        "4, 8, EXACT",
+        "5, 8, AMPLE",
+        "2, 3, SCARCE",
+        "3, 3, AMPLE"
     })
     void comparesWhatFitsWithTheForwardsOf1F1B(long limit, int microBatches, WarmUpMemory expected) {
         assertThat(of(pipeline(microBatches).limit(limit))).isEqualTo(expected);
@@ -31,6 +38,6 @@ class WarmUpMemoryTest {
         assertThat(of(pipeline(8))).isEqualTo(WarmUpMemory.AMPLE);
         assertThat(of(pipeline(8).limit(5).constantMemory(1, 2))).isEqualTo(WarmUpMemory.EXACT);
         assertThat(of(pipeline(8).limit(5).constantMemory(1, 3))).isEqualTo(WarmUpMemory.SCARCE);
-        assertThat(of(pipeline(8).limit(5).constantMemory(1, 4))).isEqualTo(WarmUpMemory.HALF);
+        assertThat(of(pipeline(8).limit(5).constantMemory(1, 4))).isEqualTo(WarmUpMemory.AT_MOST_HALF);
     }
 }
